@@ -1,0 +1,64 @@
+"""The catalog in memory: everything that was read and cross-checked, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from advisor.catalog.schema import Benchmark, License, Model, Provider, Source
+
+
+class Overlay(BaseModel):
+    """A folder given by ``--catalog``: its name and the hash over its files."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    sha256: str
+
+
+class Catalog(BaseModel):
+    """All facts of a run. ``sha256`` is over the files' relative names and bytes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    models: dict[str, Model]
+    providers: dict[str, Provider]
+    licenses: dict[str, License]
+    benchmarks: dict[str, Benchmark]
+    shared_sources: dict[str, Source]
+    overlays: tuple[Overlay, ...] = ()
+
+    @property
+    def offers(self) -> int:
+        return sum(len(provider.offers) for provider in self.providers.values())
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by its key: shared ones by id, a file's own by ``owner#id``."""
+        found = dict(self.shared_sources)
+        owners: Iterable[tuple[str, Model | Provider | License | Benchmark]] = [
+            *self.models.items(),
+            *self.providers.items(),
+            *((f"license:{key}", item) for key, item in self.licenses.items()),
+            *((f"benchmark:{key}", item) for key, item in self.benchmarks.items()),
+        ]
+        for owner, item in owners:
+            for source in item.sources:
+                found.setdefault(self.source_key(owner, source.id), source)
+        return found
+
+    def source_key(self, owner: str, source: str) -> str:
+        """The key of the source that a file calls ``source``."""
+        return source if source in self.shared_sources else f"{owner}#{source}"
+
+    def supporting(self, owner: str, sources: Iterable[Source], field: str) -> tuple[str, ...]:
+        """Keys of the sources that vouch for a field (``limits``, ``terms.regions``) of a file."""
+        return tuple(
+            self.source_key(owner, source.id)
+            for source in sources
+            if any(field == s or field.startswith(f"{s}.") for s in source.supports)
+        )

@@ -1,0 +1,427 @@
+"""What a catalog file may say: models, offers, licenses, benchmarks, and the sources they rest on.
+
+Every field that may be unknown is ``None`` when it is absent; absence never turns into ``0``
+or ``False``. Money is USD and ``Decimal``; prices of tokens are per million tokens. Dates are
+ISO days.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+ID = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
+
+ModelId = Annotated[str, StringConstraints(pattern=rf"^{ID}/{ID}$", max_length=120)]
+"""``maker/model``: one fixed version, for instance ``deepseek/deepseek-r1-0528``."""
+Slug = Annotated[str, StringConstraints(pattern=rf"^{ID}$", max_length=120)]
+Country = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+"""ISO 3166-1 alpha-2, lower case."""
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+"""ISO 639-1 (or 639-3 where there is no two-letter code)."""
+Region = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}$")]
+"""Where data is processed: a country code, or ``eu``, ``global``."""
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=600)]
+
+
+def _plain_number(value: Any) -> Any:
+    """Refuse what ``Decimal`` would take silently: booleans and digits of other scripts."""
+    if isinstance(value, bool):
+        raise ValueError("a number is needed, not true or false")
+    if isinstance(value, str) and not value.isascii():
+        raise ValueError("only the digits 0-9 make a number here")
+    return value
+
+
+def _iso_day(value: Any) -> Any:
+    """Only text such as ``2026-11-23`` is a day; a bare number never is."""
+    if isinstance(value, (int, Decimal)):
+        raise ValueError("a day is written like 2026-11-23")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Flag = Annotated[bool, Field(strict=True)]
+"""``true`` or ``false``; ``yes``, ``no``, ``1`` are something else."""
+Number = Annotated[Decimal, BeforeValidator(_plain_number), Field(allow_inf_nan=False)]
+Price = Annotated[
+    Decimal, BeforeValidator(_plain_number), Field(ge=0, le=1_000_000, allow_inf_nan=False)
+]
+"""USD, exact. Per million tokens unless the field says otherwise."""
+Factor = Annotated[
+    Decimal, BeforeValidator(_plain_number), Field(ge=0, le=100, allow_inf_nan=False)
+]
+Count = Annotated[int, BeforeValidator(_plain_number), Field(ge=0, le=10**15)]
+"""A whole number of tokens, parameters, bytes, users."""
+
+
+class Strict(BaseModel):
+    """Closed and immutable: an unknown key is an error, never a silent extra."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Source(Strict):
+    """Who says so: a document, where it is, and when it was read."""
+
+    id: Slug
+    title: str
+    url: Url | None = None
+    publisher: str | None = None
+    version: str | None = None
+    license: str | None = None
+    read: Day
+    supports: tuple[str, ...] = ()
+    """The fields of this file that it vouches for: ``limits``, ``license``, ``terms.regions``."""
+
+
+class Dispute(Strict):
+    """A claim that lost: it stays, with the reason."""
+
+    field: str
+    value: Any
+    source: Slug
+    why: str
+
+
+Claimant = Literal["vendor", "independent", "own"]
+
+
+class Score(Strict):
+    """One benchmark result under one condition, by one claimant."""
+
+    benchmark: Slug
+    value: Number
+    low: Number | None = None
+    high: Number | None = None
+    """The interval that the source states, in the benchmark's unit."""
+    samples: Count | None = None
+    by: Claimant
+    setting: dict[str, str | int | Decimal | bool] = {}
+    """The condition: attempts, harness, shots, effort, board, …"""
+    source: Slug
+    url: Url | None = None
+    """The page that the source itself cites."""
+    as_of: Day
+    note: str | None = None
+
+
+class Limits(Strict):
+    """Tokens. Window, input and output are three different things."""
+
+    window: Count | None = None
+    input: Count | None = None
+    output: Count | None = None
+
+
+Modality = Literal["text", "image", "audio", "video", "pdf"]
+
+
+class Modalities(Strict):
+    input: tuple[Modality, ...] | None = None
+    output: tuple[Modality, ...] | None = None
+
+
+Feature = Literal[
+    "reasoning",
+    "tool_calling",
+    "structured_output",
+    "streaming",
+    "prompt_caching",
+    "batch",
+    "fine_tuning",
+    "web_search",
+    "computer_use",
+    "system_prompt",
+    "temperature",
+]
+
+
+class Tokenizer(Strict):
+    family: Slug
+    grade: Literal["exact", "reconstructed", "proxy"]
+
+
+class Weights(Strict):
+    repository: str | None = None
+    parameters: Count | None = None
+    active: Count | None = None
+    precision: str | None = None
+    bytes: Count | None = None
+
+
+class Architecture(BaseModel):
+    """Dimensions that hosting estimates read; the fields follow the published configuration."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
+
+    layers: Count | None = None
+    attention: str | None = None
+
+
+class Lifecycle(Strict):
+    """``retires`` is the last day on which it answers."""
+
+    status: Literal["preview", "active", "deprecated", "retired"] | None = None
+    deprecated: Day | None = None
+    retires: Day | None = None
+    replacement: ModelId | None = None
+    source: Slug | None = None
+
+
+class Alias(Strict):
+    """An upstream name. A moving one is never a model: it is refused with what it points at."""
+
+    name: str
+    moving: Flag = False
+    since: Day | None = None
+    until: Day | None = None
+
+
+class Languages(Strict):
+    """Which languages the maker states; silence about one is unknown, not a no."""
+
+    stated: tuple[Language, ...]
+    source: Slug | None = None
+
+
+class Model(Strict):
+    """One fixed version of a language model."""
+
+    id: ModelId
+    name: str
+    family: Slug
+    released: Day | None = None
+    knowledge_cutoff: str | None = None
+    openness: Literal["open_weights", "api_only"]
+    license: Slug | None = None
+    base_model: ModelId | None = None
+    """The model whose weights it was trained from: its license travels along."""
+    limits: Limits = Limits()
+    modalities: Modalities = Modalities()
+    features: dict[Feature, Flag] = {}
+    languages: Languages | None = None
+    tokenizer: Tokenizer | None = None
+    weights: Weights | None = None
+    architecture: Architecture | None = None
+    lifecycle: Lifecycle = Lifecycle()
+    aliases: tuple[Alias, ...] = ()
+    scores: tuple[Score, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+    note: str | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def maker(self) -> str:
+        return self.id.partition("/")[0]
+
+
+class CacheWrite(Strict):
+    """USD per million tokens written to a cache, by how long it lives."""
+
+    five_minutes: Price | None = None
+    one_hour: Price | None = None
+    any: Price | None = None
+
+
+def _one_price_for_all(value: Any) -> Any:
+    """``cache_write: 3.75`` says that every lifetime costs the same."""
+    return value if isinstance(value, (dict, CacheWrite)) else {"any": value}
+
+
+CacheWrites = Annotated[CacheWrite, BeforeValidator(_one_price_for_all)]
+
+
+class Rates(Strict):
+    """The rates that a tier, a variant or a window puts in place of the row's own.
+
+    ``factor`` multiplies every token rate of the row; a stated rate wins over the factor.
+    """
+
+    factor: Factor | None = None
+    input: Price | None = None
+    output: Price | None = None
+    cache_read: Price | None = None
+    cache_write: CacheWrites | None = None
+
+
+class Tier(Rates):
+    """Holds for the whole request as soon as it has more than ``above`` input tokens."""
+
+    above: Count
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Window(Rates):
+    """Hours of the day (``HH:MM-HH:MM``, in ``zone``) and weekdays at which other rates hold."""
+
+    hours: Annotated[str, StringConstraints(pattern=r"^[0-2]\d:[0-5]\d-[0-2]\d:[0-5]\d$")]
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    zone: str = "UTC"
+
+
+class PriceRow(Strict):
+    """What an offer costs from one day on. USD; per million tokens where no other unit is named."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    """The last day it holds. A later row's ``from`` ends an earlier one by itself."""
+    input: Price | None = None
+    output: Price | None = None
+    cache_read: Price | None = None
+    cache_write: CacheWrites | None = None
+    tiers: tuple[Tier, ...] = ()
+    batch: Rates | None = None
+    flex: Rates | None = None
+    priority: Rates | None = None
+    windows: tuple[Window, ...] = ()
+    region: dict[Region, Rates] = {}
+    per_request: Price | None = None
+    per_image: Price | None = None
+    per_search: Price | None = None
+    per_month: Price | None = None
+    """A fixed fee, for a dedicated or negotiated endpoint."""
+    source: Slug
+    url: Url | None = None
+    checked: Day
+    note: str | None = None
+
+
+class Terms(Strict):
+    """What a provider does with the data that is sent to it. Absent is unknown."""
+
+    training_on_inputs: Flag | None = None
+    retention_days: Count | None = None
+    zero_retention: Literal["yes", "no", "on_request"] | None = None
+    regions: tuple[Region, ...] | None = None
+    """Where a customer can have the data processed (all that can be chosen)."""
+    certifications: tuple[Slug, ...] | None = None
+
+
+class Offer(Strict):
+    """One way to buy a model from the provider of this file."""
+
+    model: ModelId
+    endpoint: str
+    id: Slug | None = None
+    """Tells two offers of one model by one provider apart (``eu``, ``priority``)."""
+    limits: Limits = Limits()
+    features: dict[Feature, Flag] = {}
+    terms: Terms | None = None
+    """Where this offer differs from the provider's terms."""
+    prices: tuple[PriceRow, ...] = ()
+    lifecycle: Lifecycle = Lifecycle()
+    note: str | None = None
+
+
+class Provider(Strict):
+    """Who serves models, on which terms, and everything that it offers."""
+
+    provider: Slug
+    name: str = ""
+    country: Country | None = None
+    url: Url | None = None
+    api: (
+        Literal["openai_compatible", "anthropic", "google", "mistral", "bedrock", "other"] | None
+    ) = None
+    base_url: Url | None = None
+    terms: Terms = Terms()
+    offers: tuple[Offer, ...]
+    disputed: tuple[Dispute, ...] = ()
+    note: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+T = TypeVar("T")
+
+
+class Clause(Strict, Generic[T]):
+    """One clause of a license, told in our own words, with the place where it stands."""
+
+    value: T
+    text: str
+    section: str | None = None
+    url: Url | None = None
+    read: Day | None = None
+
+
+YesNo = Literal["yes", "no", "conditional", "unknown"]
+
+
+class License(Strict):
+    """A license as its clauses. An engineer's reading, not legal advice."""
+
+    id: Slug
+    name: str
+    kind: Literal["permissive", "copyleft", "community", "research", "proprietary_api"]
+    spdx: str | None = None
+    url: Url | None = None
+    commercial_use: Clause[YesNo]
+    mau_limit: Clause[Count] | None = None
+    """Monthly active users above which another license is needed."""
+    revenue_limit: Clause[Count] | None = None
+    """Annual revenue in USD above which another license is needed."""
+    excluded_regions: Clause[tuple[Region, ...]] | None = None
+    excluded_users: Clause[tuple[str, ...]] | None = None
+    output_training: Clause[YesNo] | None = None
+    """May outputs be used to train other models?"""
+    attribution: Clause[YesNo] | None = None
+    naming: Clause[YesNo] | None = None
+    acceptable_use: Clause[YesNo] | None = None
+    redistribution: Clause[YesNo] | None = None
+    share_alike: Clause[YesNo] | None = None
+    termination: Clause[YesNo] | None = None
+    inherits_from: Slug | None = None
+    note: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+Task = Literal["chat", "coding", "knowledge", "reasoning", "tool_use", "multilingual"]
+
+
+class Speaks(Strict):
+    """What a score proves of a task: piecewise linear from the benchmark's unit to 0..1.
+
+    The highest value is the most that this benchmark can prove; a saturated one proves little.
+    """
+
+    at: dict[str, Factor]
+    """Anchors: score (as text, for exactness) -> proven ability, at least two."""
+
+
+class Benchmark(Strict):
+    """What a score means, and when two scores may be compared."""
+
+    id: Slug
+    name: str
+    unit: Literal["percent", "elo", "points_10", "index"]
+    measures: str
+    """One sentence: what is tested."""
+    chance: Number
+    """What guessing (or the declared floor) scores."""
+    top: Number
+    """The declared top: the ceiling of honest scores, or of the scale."""
+    preferred: dict[str, tuple[str | int | Decimal | bool, ...]] = {}
+    """Setting key -> accepted values, best first. Another value is another condition."""
+    tasks: dict[Task, Speaks] = {}
+    language: Language | None = None
+    """The language it is in, where that is the point of it."""
+    comparable_since: Day | None = None
+    """Scores before this day are on another scale."""
+    saturated: Flag = False
+    note: str | None = None
+    url: Url | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class SharedSources(Strict):
+    """``catalog/sources.yaml``: sources that many files cite by id."""
+
+    sources: tuple[Source, ...]
