@@ -1,0 +1,58 @@
+"""What it can take, give and do: modalities, features, languages."""
+
+from __future__ import annotations
+
+from advisor.candidates import Candidate
+from advisor.measures.base import Context, Figure, Figures, Measure, unknown
+from advisor.measures.scores import selected
+
+MEASURES = (
+    Measure("modalities.input", "input modalities", "list"),
+    Measure("modalities.output", "output modalities", "list"),
+    Measure("features", "features", "map"),
+    Measure("languages.supported", "languages stated or tested", "map"),
+)
+
+
+def figures(candidate: Candidate, context: Context) -> Figures:
+    own = candidate.offer is not None and candidate.offer.features
+    key = candidate.id if own else candidate.model.id
+    found: Figures = context.once("abilities", key, lambda: _figures(candidate, context))
+    return found
+
+
+def _figures(candidate: Candidate, context: Context) -> Figures:
+    model, offer = candidate.model, candidate.offer
+    supporting = context.catalog.supporting
+    modalities = supporting(model.id, model.sources, "modalities")
+    features = {**model.features, **(offer.features if offer else {})}
+    return {
+        "modalities.input": Figure(model.modalities.input, sources=modalities)
+        if model.modalities.input is not None
+        else unknown("modalities.input"),
+        "modalities.output": Figure(model.modalities.output, sources=modalities)
+        if model.modalities.output is not None
+        else unknown("modalities.output"),
+        "features": Figure(features, sources=supporting(model.id, model.sources, "features")),
+        "languages.supported": context.once(
+            "languages", model.id, lambda: _languages(candidate, context)
+        ),
+    }
+
+
+def _languages(candidate: Candidate, context: Context) -> Figure:
+    """Languages that the maker states, or in which somebody has measured it. Silence is unknown."""
+    model = candidate.model
+    found: dict[str, bool] = {}
+    sources: list[str] = []
+    if model.languages:
+        found.update(dict.fromkeys(model.languages.stated, True))
+        if model.languages.source:
+            sources.append(context.catalog.source_key(model.id, model.languages.source))
+        sources += context.catalog.supporting(model.id, model.sources, "languages")
+    for benchmark, choice in selected(model, context).items():
+        language = context.catalog.benchmarks[benchmark].language
+        if language and choice.score.by != "vendor":
+            found[language] = True
+            sources.append(choice.source)
+    return Figure(found, sources=tuple(dict.fromkeys(sources)))

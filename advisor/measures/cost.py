@@ -1,0 +1,145 @@
+"""What an offer costs: its unit prices on the day, and the projection over the horizon.
+
+Nothing is free because no price is stated: an offer without a needed price has no cost, and the
+missing field is named. Running a model oneself is not priced here unless an overlay states a fee.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from advisor.candidates import Candidate
+from advisor.catalog.schema import PriceRow
+from advisor.measures.base import Context, Figure, Figures, Measure, unknown
+from advisor.pricing.projection import MILLION, Projection, project
+from advisor.pricing.rates import row_on
+from advisor.profile.exchange import usd
+from advisor.profile.schema import Workload
+
+MEASURES = (
+    Measure("price.input", "price of input", "number", "USD per 1M tokens"),
+    Measure("price.output", "price of output", "number", "USD per 1M tokens"),
+    Measure("price.cache_read", "price of cached input", "number", "USD per 1M tokens"),
+    Measure("price.age_days", "age of the price's check", "number", "days"),
+    Measure("cost.known", "cost can be projected", "bool"),
+    Measure("cost.total", "cost over the horizon", "number", "USD"),
+    Measure("cost.monthly", "mean monthly cost", "number", "USD per month"),
+    Measure("cost.peak", "cost of the dearest month", "number", "USD per month"),
+    Measure("cost.peak_high", "high estimate of the dearest month", "number", "USD per month"),
+    Measure(
+        "cost.budget_share", "share of the budget in the dearest month", "number", "of the budget"
+    ),
+    Measure("cost.per_million", "mean cost per million tokens", "number", "USD per 1M tokens"),
+)
+
+_OF_PROJECTION = ("total", "monthly", "peak", "peak_high", "budget_share", "per_million")
+
+
+def figures(candidate: Candidate, context: Context) -> Figures:
+    return {**_prices(candidate, context), **_costs(candidate, context)}
+
+
+def projection(candidate: Candidate, context: Context) -> Projection:
+    """The projection of a candidate, worked out once; empty months where it is unknown."""
+    found: Projection = context.once(
+        "projection", candidate.id, lambda: _project(candidate, context)
+    )
+    return found
+
+
+def _project(candidate: Candidate, context: Context) -> Projection:
+    workload = context.profile.workload
+    if workload is None:
+        return Projection((), missing=("profile.workload",))
+    if candidate.offer is None:
+        return Projection((), missing=("hosting cost",), notes=("Hosting by oneself is not priced yet.",))
+    regions = context.profile.require.data_regions
+    return project(candidate.offer, workload, context.as_of, regions)
+
+
+def _prices(candidate: Candidate, context: Context) -> Figures:
+    row = row_on(candidate.offer, context.as_of) if candidate.offer else None
+    if row is None or candidate.provider is None:
+        names = ("input", "output", "cache_read", "age_days")
+        return {f"price.{name}": unknown("prices") for name in names}
+    source = (context.catalog.source_key(candidate.provider.provider, row.source),)
+    found = {
+        f"price.{name}": _rate(row, name, source) for name in ("input", "output", "cache_read")
+    }
+    found["price.age_days"] = Figure(
+        (context.as_of - row.checked).days,
+        sources=source,
+        as_of=row.checked.isoformat(),
+        url=row.url,
+    )
+    return found
+
+
+def _rate(row: PriceRow, name: str, source: tuple[str, ...]) -> Figure:
+    value = getattr(row, name)
+    if value is None:
+        return unknown(f"prices.{name}")
+    since = f"since {row.since.isoformat()}" if row.since else None
+    return Figure(value, sources=source, as_of=row.checked.isoformat(), note=since, url=row.url)
+
+
+def _costs(candidate: Candidate, context: Context) -> Figures:
+    done = projection(candidate, context)
+    if not done.known:
+        figure = unknown(*done.missing, note="; ".join(done.notes) or None)
+        known = Figure(None, missing=done.missing, note=figure.note)
+        return {"cost.known": known} | {f"cost.{name}": figure for name in _OF_PROJECTION}
+    sources, checked = _evidence(candidate, context)
+    total, peak = done.total, done.peak
+    months = len(done.calendar)
+
+    def figure_of(
+        value: Decimal, low: Decimal | None = None, high: Decimal | None = None
+    ) -> Figure:
+        return Figure(
+            value, low, high, sources=sources, as_of=checked, note="; ".join(done.notes) or None
+        )
+
+    found = {
+        "cost.known": Figure(True, sources=sources, as_of=checked),
+        "cost.total": figure_of(total.base, total.low, total.high),
+        "cost.monthly": figure_of(total.base / months, total.low / months, total.high / months),
+        "cost.peak": figure_of(peak.base, peak.low, peak.high),
+        "cost.peak_high": figure_of(done.peak_high),
+        "cost.per_million": _per_million(done, context, figure_of(total.base)),
+        "cost.budget_share": unknown("profile.require.monthly_budget"),
+    }
+    budget = context.profile.require.monthly_budget
+    amount = usd(budget, context.profile) if budget else None
+    if amount:
+        found["cost.budget_share"] = figure_of(peak.base / amount)
+    return found
+
+
+def _per_million(done: Projection, context: Context, total: Figure) -> Figure:
+    """Base cost over all tokens of the horizon, in and out."""
+    workload = context.profile.workload
+    assert workload is not None
+    tokens: Decimal = context.once("tokens", "", lambda: _tokens(workload))
+    if not tokens:
+        return unknown("profile.workload")
+    return total._replace(value=total.value * MILLION / tokens, low=None, high=None)
+
+
+def _tokens(workload: Workload) -> Decimal:
+    """All tokens of the horizon, in and out, at the base level."""
+    requests, growth = Decimal(0), Decimal(1)
+    for _ in range(workload.horizon_months):
+        requests += workload.requests_per_month.base * growth
+        growth *= 1 + workload.growth_per_month
+    return requests * (workload.input_tokens.base + workload.output_tokens.base)
+
+
+def _evidence(candidate: Candidate, context: Context) -> tuple[tuple[str, ...], str | None]:
+    """The sources of every price row that may enter, and the oldest day one was checked."""
+    assert candidate.offer and candidate.provider
+    owner = candidate.provider.provider
+    rows = candidate.offer.prices
+    keys = dict.fromkeys(context.catalog.source_key(owner, row.source) for row in rows)
+    row = row_on(candidate.offer, context.as_of)
+    return tuple(keys), row.checked.isoformat() if row else None

@@ -1,0 +1,75 @@
+"""What happens to the data that is sent: where, for how long, and whether it trains models.
+
+On own machines the answers are the buyer's own: data stays where the machines stand, and nobody
+trains on it or keeps it.
+"""
+
+from __future__ import annotations
+
+from advisor.candidates import Candidate
+from advisor.catalog.schema import Terms
+from advisor.measures.base import Context, Figure, Figures, Measure, unknown
+from advisor.profile.regions import allowed
+
+MEASURES = (
+    Measure("data.training_on_inputs", "training on what is sent", "bool"),
+    Measure("data.retention_days", "retention", "number", "days"),
+    Measure("data.zero_retention", "zero retention", "text", about="yes, no or on_request"),
+    Measure("data.regions", "regions where data can be processed", "list"),
+    Measure("data.region_available", "processing in a required region", "bool"),
+    Measure("data.certifications", "certifications", "list"),
+)
+
+_OWN = "your own machines"
+
+
+def figures(candidate: Candidate, context: Context) -> Figures:
+    provider, offer = candidate.provider, candidate.offer
+    key = candidate.id if offer and offer.terms else provider.provider if provider else "self"
+    found: Figures = context.once("data", key, lambda: _figures(candidate, context))
+    return found
+
+
+def _figures(candidate: Candidate, context: Context) -> Figures:
+    if candidate.kind == "self_hosted":
+        return {
+            "data.training_on_inputs": Figure(False, note=_OWN),
+            "data.retention_days": Figure(0, note=_OWN),
+            "data.zero_retention": Figure("yes", note=_OWN),
+            "data.regions": Figure(context.profile.require.data_regions or ("self",), note=_OWN),
+            "data.region_available": Figure(True, note=_OWN),
+            "data.certifications": unknown("certifications of your own machines"),
+        }
+    regions = _term(candidate, context, "regions")
+    return {
+        "data.training_on_inputs": _term(candidate, context, "training_on_inputs"),
+        "data.retention_days": _term(candidate, context, "retention_days"),
+        "data.zero_retention": _term(candidate, context, "zero_retention"),
+        "data.regions": regions,
+        "data.region_available": _available(regions, context),
+        "data.certifications": _term(candidate, context, "certifications"),
+    }
+
+
+def _term(candidate: Candidate, context: Context, name: str) -> Figure:
+    """The offer's own term where it states one, else the provider's."""
+    provider, offer = candidate.provider, candidate.offer
+    assert provider and offer
+    own = getattr(offer.terms or Terms(), name)
+    value = own if own is not None else getattr(provider.terms, name)
+    if value is None:
+        return unknown(f"terms.{name}")
+    field = f"offers.terms.{name}" if own is not None else f"terms.{name}"
+    sources = context.catalog.supporting(provider.provider, provider.sources, field)
+    return Figure(
+        value, sources=sources, note=None if own is None else f"this endpoint: {offer.endpoint}"
+    )
+
+
+def _available(regions: Figure, context: Context) -> Figure:
+    """Can the data be processed in one of the required regions?"""
+    if regions.value is None:
+        return regions
+    return regions._replace(
+        value=bool(allowed(regions.value, context.profile.require.data_regions))
+    )

@@ -1,0 +1,101 @@
+"""Which of several scores on a benchmark counts, and which stand beside it.
+
+A score under another condition than the benchmark's preferred one is not compared at all. Among
+the rest one's own evaluation comes before an independent one, that before the maker's claim; then
+the better condition, then the newer.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from advisor.candidates import Candidate
+from advisor.catalog.schema import Benchmark, Model, Score
+from advisor.measures.base import Context, Figure, Figures, Measure
+
+MEASURES = (
+    Measure("scores", "benchmark scores", "map"),
+    Measure("scores.independent", "independent scores", "number", "scores"),
+    Measure("scores.vendor_only", "benchmarks known from the maker alone", "number", "benchmarks"),
+)
+
+_CLAIMANTS = ("own", "independent", "vendor")
+
+
+class Choice(NamedTuple):
+    """The score of a benchmark that counts."""
+
+    score: Score
+    source: str
+    others: int
+    """How many comparable scores stand beside it."""
+
+
+def figures(candidate: Candidate, context: Context) -> Figures:
+    found: Figures = context.once(
+        "scores", candidate.model.id, lambda: _figures(candidate.model, context)
+    )
+    return found
+
+
+def _figures(model: Model, context: Context) -> Figures:
+    chosen = selected(model, context)
+    accept = context.profile.policy.vendor_claims == "accept"
+    counted = {b: c for b, c in chosen.items() if accept or c.score.by != "vendor"}
+    vendor = sum(choice.score.by == "vendor" for choice in chosen.values())
+    sources = tuple(dict.fromkeys(choice.source for choice in counted.values()))
+    return {
+        "scores": Figure({b: c.score.value for b, c in counted.items()}, sources=sources),
+        "scores.independent": Figure(len(chosen) - vendor),
+        "scores.vendor_only": Figure(vendor),
+    }
+
+
+def selected(model: Model, context: Context) -> dict[str, Choice]:
+    """Benchmark id -> the score that counts; vendors' claims included, marked by ``score.by``."""
+    found: dict[str, Choice] = context.once("selected", model.id, lambda: _select(model, context))
+    return found
+
+
+def _select(model: Model, context: Context) -> dict[str, Choice]:
+    by_benchmark: dict[str, list[Score]] = {}
+    for score in model.scores:
+        benchmark = context.catalog.benchmarks.get(score.benchmark)
+        if benchmark and score.as_of <= context.as_of and comparable(score, benchmark):
+            by_benchmark.setdefault(score.benchmark, []).append(score)
+    return {
+        name: _choose(model, context, context.catalog.benchmarks[name], scores)
+        for name, scores in sorted(by_benchmark.items())
+    }
+
+
+def _choose(model: Model, context: Context, benchmark: Benchmark, scores: list[Score]) -> Choice:
+    best = min(
+        scores,
+        key=lambda s: (
+            _CLAIMANTS.index(s.by),
+            _distance(s, benchmark),
+            -s.as_of.toordinal(),
+            s.source,
+            s.value,
+        ),
+    )
+    return Choice(best, context.catalog.source_key(model.id, best.source), len(scores) - 1)
+
+
+def comparable(score: Score, benchmark: Benchmark) -> bool:
+    """Not under another condition than the preferred ones, and on the present scale."""
+    if benchmark.comparable_since and score.as_of < benchmark.comparable_since:
+        return False
+    return all(
+        key not in score.setting or score.setting[key] in accepted
+        for key, accepted in benchmark.preferred.items()
+    )
+
+
+def _distance(score: Score, benchmark: Benchmark) -> int:
+    """0 at the best condition; one that is not stated is further off than any stated one."""
+    return sum(
+        accepted.index(score.setting[key]) if key in score.setting else len(accepted)
+        for key, accepted in benchmark.preferred.items()
+    )

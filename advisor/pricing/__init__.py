@@ -1,0 +1,1 @@
+"""Dated prices of an offer -> what a request, and a month of requests, costs. USD, ``Decimal``."""

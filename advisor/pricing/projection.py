@@ -1,0 +1,287 @@
+"""What an offer costs month by month over the horizon: low, base and high.
+
+The first month is the calendar month after the day of the decision. A price that changes on a
+known day counts from that day, within its month. Base is the stated workload at the mean of the
+week's hours; low and high take the ends of what the profile leaves open (requests, tokens) and of
+the hours of the day, and high pays for writing the cache where that is priced.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
+
+from advisor.catalog.schema import Offer, PriceRow, Window
+from advisor.pricing.rates import Variant, effective, offer_changes, row_on, window_shares
+from advisor.profile.schema import Workload
+
+MILLION = Decimal(1_000_000)
+Level = Literal["low", "base", "high"]
+LEVELS: tuple[Level, ...] = ("low", "base", "high")
+
+
+class Band(NamedTuple):
+    """USD at three levels."""
+
+    low: Decimal
+    base: Decimal
+    high: Decimal
+
+    def plus(self, other: Band) -> Band:
+        return Band(self.low + other.low, self.base + other.base, self.high + other.high)
+
+    def times(self, factor: Decimal, fixed: Decimal) -> Band:
+        """Each level times ``factor``, plus ``fixed``."""
+        return Band(
+            self.low * factor + fixed, self.base * factor + fixed, self.high * factor + fixed
+        )
+
+
+ZERO = Band(Decimal(0), Decimal(0), Decimal(0))
+WHOLE = Decimal(1)
+
+
+class RowCost(NamedTuple):
+    """What a price row makes of the first month: the part that grows, and the fixed fee."""
+
+    traffic: Band
+    fixed: Decimal
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Costs over the horizon, as far as they are known.
+
+    ``shares`` holds each price row's cost with the share of every month (by index) that it holds
+    for; it is empty where a needed price is absent, and ``missing`` names that.
+    """
+
+    shares: tuple[tuple[RowCost, dict[int, Decimal]], ...]
+    calendar: tuple[str, ...] = ()
+    """``2026-12``, one a month."""
+    growth: tuple[Decimal, ...] = ()
+    """Traffic of each month as a multiple of the first."""
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return bool(self.shares)
+
+    @cached_property
+    def months(self) -> tuple[tuple[str, Band], ...]:
+        """Every month with its cost."""
+        found = []
+        for n, (name, growth) in enumerate(zip(self.calendar, self.growth, strict=True)):
+            band = ZERO
+            for cost, held in self.shares:
+                if n in held:
+                    band = band.plus(cost.traffic.times(growth * held[n], cost.fixed * held[n]))
+            found.append((name, band))
+        return tuple(found)
+
+    @cached_property
+    def total(self) -> Band:
+        """The sum over all months, in closed form: each row's cost times the growth it sees."""
+        band = ZERO
+        for cost, held in self.shares:
+            grown = sum((self.growth[n] * share for n, share in held.items()), Decimal(0))
+            band = band.plus(cost.traffic.times(grown, cost.fixed * sum(held.values())))
+        return band
+
+    @cached_property
+    def peak(self) -> Band:
+        """The dearest month, by its base. With one price it is where traffic is highest."""
+        if len(self.shares) == 1:
+            cost = self.shares[0][0]
+            return cost.traffic.times(max(self.growth), cost.fixed)
+        return max((band for _, band in self.months), key=lambda band: band.base)
+
+    @cached_property
+    def peak_high(self) -> Decimal:
+        """The highest high figure of any month."""
+        if len(self.shares) == 1:
+            return self.peak.high
+        return max(band.high for _, band in self.months)
+
+
+def project(offer: Offer, workload: Workload, start: date, regions: tuple[str, ...]) -> Projection:
+    """The projection of an offer; nothing but ``missing`` where a needed price is absent."""
+    held = _held(offer, calendar_months(start, workload.horizon_months))
+    for day, row, _ in held:
+        if missing := _missing(row):
+            return Projection((), missing=tuple(f"{name} from {day:%Y-%m}" for name in missing))
+    rows = [row for _, row, _ in held if row]
+    costs = [_row_cost(row, workload, regions) for row in rows]
+    return Projection(
+        tuple(zip(costs, (shares for _, _, shares in held), strict=True)),
+        month_names(start, workload.horizon_months),
+        growth_factors(workload.growth_per_month, workload.horizon_months),
+        notes=_notes(rows, workload, start, regions),
+    )
+
+
+def _held(
+    offer: Offer, calendar: list[tuple[date, date]]
+) -> list[tuple[date, PriceRow | None, dict[int, Decimal]]]:
+    """Every price row of the horizon: its first day there, and its share of each month."""
+    first, last = calendar[0][0], calendar[-1][1]
+    changes = [day for day in offer_changes(offer) if first < day <= last]
+    if not changes:
+        return [(first, row_on(offer, first), _every_month(len(calendar)))]
+    held: dict[int, tuple[date, PriceRow | None, dict[int, Decimal]]] = {}
+    for n, (begins, ends) in enumerate(calendar):
+        for day, share in _spans(changes, begins, ends):
+            row = row_on(offer, day)
+            shares = held.setdefault(id(row), (day, row, {}))[2]
+            shares[n] = shares.get(n, Decimal(0)) + share
+    return list(held.values())
+
+
+@cache
+def _every_month(count: int) -> dict[int, Decimal]:
+    return dict.fromkeys(range(count), WHOLE)
+
+
+@cache
+def month_names(after: date, count: int) -> tuple[str, ...]:
+    return tuple(f"{day.year}-{day.month:02d}" for day, _ in calendar_months(after, count))
+
+
+@cache
+def growth_factors(rate: Decimal, count: int) -> tuple[Decimal, ...]:
+    """``1, 1 + rate, (1 + rate)**2, …``"""
+    factors = [WHOLE]
+    while len(factors) < count:
+        factors.append(factors[-1] * (1 + rate))
+    return tuple(factors)
+
+
+@cache
+def calendar_months(after: date, count: int) -> list[tuple[date, date]]:
+    """First and last day of each of the ``count`` calendar months after a day's own month."""
+    found = []
+    for step in range(after.month, after.month + count):
+        year, month = after.year + step // 12, step % 12 + 1
+        found.append((date(year, month, 1), date(year, month, monthrange(year, month)[1])))
+    return found
+
+
+def _spans(changes: list[date], first: date, last: date) -> list[tuple[date, Decimal]]:
+    """The month cut at the days on which prices change: each part's first day and its share."""
+    starts = [first, *(day for day in changes if first < day <= last)]
+    if len(starts) == 1:
+        return [(first, WHOLE)]
+    days = Decimal(last.day)
+    ends = [*starts[1:], date.fromordinal(last.toordinal() + 1)]
+    return [(day, (end - day).days / days) for day, end in zip(starts, ends, strict=True)]
+
+
+def _missing(row: PriceRow | None) -> tuple[str, ...]:
+    """The prices without which nothing can be said. A fixed fee needs no others."""
+    if row is None:
+        return ("prices",)
+    if row.per_month is not None or row.per_request is not None:
+        return ()
+    return tuple(f"prices.{name}" for name in ("input", "output") if getattr(row, name) is None)
+
+
+def _row_cost(row: PriceRow, workload: Workload, regions: tuple[str, ...]) -> RowCost:
+    requests, per_request = _requests(workload), _request_costs(row, workload, regions)
+    traffic = Band(*(requests[level] * per_request[level] for level in LEVELS))
+    return RowCost(traffic, row.per_month or Decimal(0))
+
+
+def _requests(workload: Workload) -> dict[Level, Decimal]:
+    """Requests of the first month: a range as stated, else base give or take the uncertainty."""
+    stated = workload.requests_per_month
+    if stated.low != stated.high:
+        return {
+            "low": Decimal(stated.low),
+            "base": Decimal(stated.base),
+            "high": Decimal(stated.high),
+        }
+    base, spread = Decimal(stated.base), workload.uncertainty
+    return {"low": base * (1 - spread), "base": base, "high": base * (1 + spread)}
+
+
+def _request_costs(
+    row: PriceRow, workload: Workload, regions: tuple[str, ...]
+) -> dict[Level, Decimal]:
+    """USD per request at each level, over the hours of the week and the share that is batched."""
+    found: dict[Level, Decimal] = {}
+    for level in LEVELS:
+        by_window = [
+            (_one(row, workload, level, window, regions), share)
+            for window, share in window_shares(row)
+            if share
+        ]
+        if level == "low":
+            found[level] = min(cost for cost, _ in by_window)
+        elif level == "high":
+            found[level] = max(cost for cost, _ in by_window)
+        else:
+            found[level] = sum((cost * share for cost, share in by_window), Decimal(0))
+    return found
+
+
+def _one(
+    row: PriceRow, workload: Workload, level: Level, window: Window | None, regions: tuple[str, ...]
+) -> Decimal:
+    share = workload.batch_share
+    standard = _tokens_cost(row, workload, level, "standard", window, regions)
+    if not share or row.batch is None:
+        return standard + (row.per_request or 0)
+    batched = _tokens_cost(row, workload, level, "batch", None, regions)
+    return standard * (1 - share) + batched * share + (row.per_request or 0)
+
+
+def _tokens_cost(
+    row: PriceRow,
+    workload: Workload,
+    level: Level,
+    variant: Variant,
+    window: Window | None,
+    regions: tuple[str, ...],
+) -> Decimal:
+    """The tokens of one request: fresh and cached input, and output."""
+    sent: int = getattr(workload.input_tokens, level)
+    received: int = getattr(workload.output_tokens, level)
+    rates = effective(row, sent, variant, window, regions)
+    fresh_rate = rates.input or Decimal(0)
+    cached_rate = fresh_rate if rates.cache_read is None else rates.cache_read
+    if level == "high" and workload.cached_share and rates.cache_write is not None:
+        fresh_rate = max(fresh_rate, rates.cache_write)
+    cached = sent * workload.cached_share
+    output_rate = rates.output or Decimal(0)
+    return ((sent - cached) * fresh_rate + cached * cached_rate + received * output_rate) / MILLION
+
+
+def _notes(
+    rows: list[PriceRow], workload: Workload, start: date, regions: tuple[str, ...]
+) -> tuple[str, ...]:
+    """What the figures assume, where the price rows leave something open."""
+    notes = [
+        f"From {row.since.isoformat()} on another price holds; it is counted from that day."
+        for row in rows
+        if row.since and row.since > start
+    ]
+    if workload.cached_share and any(row.cache_read is None for row in rows):
+        notes.append("No price for cached input is stated: it is counted at the full input price.")
+    if workload.cached_share and any(row.cache_write for row in rows):
+        notes.append("Writing the cache costs extra here: counted in the high figure only.")
+    if workload.batch_share and any(row.batch is None for row in rows):
+        notes.append("No batch price is stated: the batched share is counted at the normal price.")
+    if any(row.windows for row in rows):
+        notes.append("Prices depend on the hour: base spreads requests evenly over the week.")
+    if any(region in row.region for row in rows for region in regions):
+        notes.append("The provider's surcharge for the required region is counted.")
+    if any(workload.input_tokens.base > tier.above for row in rows for tier in row.tiers):
+        notes.append(
+            "The requests are long enough for a dearer tier; it holds for the whole request."
+        )
+    return tuple(notes)
