@@ -1,0 +1,456 @@
+"""A finished run -> the decision record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from advisor._version import __version__
+from advisor.candidates import Candidate
+from advisor.catalog.schema import Model, PriceRow
+from advisor.compiled import digest
+from advisor.decision.findings import Findings, number
+from advisor.decision.plain import plain
+from advisor.decision.record import (
+    SCHEMA_VERSION,
+    AssumptionRecord,
+    BaselineRecord,
+    CandidateRecord,
+    ClauseRecord,
+    CostRecord,
+    CostTotal,
+    DecisionRecord,
+    LicenseRecord,
+    ModelRecord,
+    PriceLine,
+    RelaxationRecord,
+    RuleRecord,
+    SourceRecord,
+)
+from advisor.decision.written import Written
+from advisor.measures.base import Context
+from advisor.measures.cost import projection
+from advisor.measures.license import chain
+from advisor.pricing.projection import Band, calendar_months
+from advisor.pricing.rates import row_on
+from advisor.profile.load import LoadedProfile, resolved
+from advisor.profile.schema import Policy, Workload
+from advisor.ranking.rank import TIE_BREAK, Judged
+from advisor.ranking.relax import relaxations
+from advisor.ranking.sensitivity import switches
+from advisor.rules.judge import BoundRule
+from advisor.rules.load import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything that a run found, in report order."""
+
+    loaded: LoadedProfile
+    context: Context
+    rules: RuleSet
+    bound: Sequence[BoundRule]
+    judged: Sequence[Judged]
+    weights: dict[str, Any]
+    current: Judged | None
+    warnings: Sequence[str]
+
+    def of_kind(self, kind: str) -> list[BoundRule]:
+        return [bound for bound in self.bound if bound.rule.kind == kind]
+
+
+def build(run: Run) -> DecisionRecord:
+    """The record of a run."""
+    catalog, profile = run.context.catalog, run.context.profile
+    gates, advisories = run.of_kind("gate"), run.of_kind("advisory")
+    findings = Findings()
+    candidates = [_candidate(item, run, findings, gates, advisories) for item in run.judged]
+    ranking = [item for item in run.judged if item.rank is not None and item.is_best]
+    used = {item.candidate.model.id: item.candidate.model for item in run.judged}
+    models = {key: _model(used[key], run.context) for key in sorted(used)}
+    ids = [item.id for item in ranking]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "advisor_version": __version__,
+        "id": _identity(run),
+        "as_of": run.context.as_of.isoformat(),
+        "title": profile.title,
+        "inputs": {
+            "profile": {"name": run.loaded.name, "sha256": run.loaded.sha256},
+            "catalog": {
+                "sha256": catalog.sha256,
+                "models": len(catalog.models),
+                "offers": catalog.offers,
+                "overlays": [{"name": o.name, "sha256": o.sha256} for o in catalog.overlays],
+            },
+            "rules": {
+                "sha256": run.rules.sha256,
+                "count": len(run.rules.rules),
+                "folders": [{"name": name, "sha256": sha} for name, sha in run.rules.folders],
+                "plugins": list(run.rules.plugins),
+            },
+        },
+        "profile": resolved(profile),
+        "assumptions": list(_assumptions(run)),
+        "policy": {key: str(value) for key, value in profile.policy.model_dump().items()},
+        "weights": {key: number(value) for key, value in sorted(run.weights.items())},
+        "rules": {bound.loaded.id: _rule(bound) for bound in run.bound},
+        "candidates": candidates,
+        "ranking": ids,
+        "recommendation": ids[0] if ids else None,
+        "runner_up": ids[1] if len(ids) > 1 else None,
+        "baseline": _baseline(run),
+        "switches": [
+            {
+                "group": switch.group,
+                "weight": number(switch.weight),
+                "switch_at": number(switch.switch_at),
+                "winner": switch.winner,
+            }
+            for switch in switches(ranking)
+        ],
+        "relaxations": [] if ids else _relaxations(run, findings, gates),
+        "models": models,
+        "sources": _sources(run, models),
+        "warnings": list(run.warnings),
+        "method": _method(profile.policy),
+    }
+
+
+def _method(policy: Policy) -> dict[str, str]:
+    """How the figures arise, in sentences."""
+    return {
+        "value": "A candidate's value is the sum of weight times worth over all its criteria.",
+        "band": "A band runs from the value with every missing fact at its worst to that with "
+        "all at their best.",
+        "policy": f"Missing facts count as {policy.missing}; the ranking goes by that value.",
+        "vendor_claims": _VENDOR_CLAIMS[policy.vendor_claims],
+        "tie_break": TIE_BREAK,
+        "statuses": "Ranked: every gate passes. Review: no gate fails, some cannot be decided. "
+        "Rejected: a gate fails.",
+        "advice": "This is advice by a program; the decision is a person's. Readings of licenses "
+        "are not legal advice.",
+    }
+
+
+_VENDOR_CLAIMS = {
+    "bound": "A maker's own score widens a band upwards and proves nothing by itself.",
+    "accept": "A maker's own score counts where there is no independent one: the profile says so.",
+}
+
+
+def _identity(run: Run) -> str:
+    """Equal for equal inputs, date and version."""
+    parts = (
+        run.loaded.sha256,
+        run.context.catalog.sha256,
+        run.rules.sha256,
+        run.context.as_of.isoformat(),
+        f"{__version__} {SCHEMA_VERSION}",
+    )
+    return digest((part, b"") for part in parts)
+
+
+# -- one candidate --------------------------------------------------------------------------
+
+
+def _candidate(
+    item: Judged,
+    run: Run,
+    findings: Findings,
+    gates: list[BoundRule],
+    advisories: list[BoundRule],
+) -> CandidateRecord:
+    candidate = item.candidate
+    provider, offer = candidate.provider, candidate.offer
+    done = projection(candidate, run.context)
+    now = {
+        "id": item.id,
+        "model": candidate.model.id,
+        "name": candidate.model.name,
+        "maker": candidate.model.maker,
+        "kind": candidate.kind,
+        "provider": provider.provider if provider else "self",
+        "provider_name": (provider.name or provider.provider) if provider else "Self-hosted",
+        "endpoint": offer.endpoint if offer else None,
+        "status": item.status,
+        "rank": item.rank,
+        "best": item.is_best,
+        "value": number(item.value),
+        "band": [number(item.worst), number(item.best)],
+        "cost_missing": list(done.missing),
+        "start": {
+            "api": provider.api if provider else None,
+            "base_url": provider.base_url if provider else None,
+            "endpoint": offer.endpoint if offer else None,
+            "repository": candidate.model.weights.repository if candidate.model.weights else None,
+        },
+    }
+    later: dict[str, Callable[[], Any]] = {
+        "gates": lambda: [findings.finding(item, bound) for bound in gates],
+        "criteria": lambda: [findings.criterion(item, scored) for scored in item.criteria],
+        "advisories": lambda: [findings.finding(item, bound) for bound in advisories],
+        "cost": lambda: _cost(candidate, run) if done.known else None,
+    }
+    return cast(CandidateRecord, Written(now, later))
+
+
+def _cost(candidate: Candidate, run: Run) -> CostRecord:
+    done = projection(candidate, run.context)
+    return {
+        "currency": "USD",
+        "monthly": [{"month": month, **_total(band)} for month, band in done.months],
+        "total": _total(done.total),
+        "prices": list(_price_lines(candidate, run.context)),
+        "notes": list(done.notes),
+    }
+
+
+def _total(band: Band) -> CostTotal:
+    return {"low": number(band.low), "base": number(band.base), "high": number(band.high)}
+
+
+def _price_lines(candidate: Candidate, context: Context) -> Iterator[PriceLine]:
+    """The unit prices of every row that enters the horizon."""
+    offer, provider, workload = candidate.offer, candidate.provider, context.profile.workload
+    assert offer and provider and workload
+    months = calendar_months(context.as_of, workload.horizon_months)
+    first, last = months[0][0], months[-1][1]
+    now = row_on(offer, first)
+    for row in sorted(offer.prices, key=lambda row: row.since or date.min):
+        if row is now or (row.since and first < row.since <= last):
+            source = context.catalog.source_key(provider.provider, row.source)
+            yield from _lines_of(row, source)
+
+
+def _lines_of(row: PriceRow, source: str) -> Iterator[PriceLine]:
+    million = "USD per 1M tokens"
+    rates: list[tuple[str, Any, str]] = [
+        ("input", row.input, million),
+        ("cached input", row.cache_read, million),
+        ("output", row.output, million),
+        ("request", row.per_request, "USD per request"),
+        ("month", row.per_month, "USD per month"),
+    ]
+    for tier in row.tiers:
+        rates += [(f"input above {tier.above:,} tokens", tier.input, million)]
+        rates += [(f"output above {tier.above:,} tokens", tier.output, million)]
+    if row.batch and row.batch.factor is not None:
+        rates.append(("batch, times the normal price", row.batch.factor, "factor"))
+    elif row.batch:
+        rates += [
+            ("batch input", row.batch.input, million),
+            ("batch output", row.batch.output, million),
+        ]
+    for window in row.windows:
+        when = f"{window.hours} {window.zone}, {'/'.join(window.days)}"
+        rates += [
+            (f"input at {when}", window.input, million),
+            (f"output at {when}", window.output, million),
+        ]
+    for what, rate, unit in rates:
+        if rate is not None:
+            yield {
+                "what": what,
+                "unit_price": number(rate),
+                "unit": unit,
+                "since": row.since.isoformat() if row.since else None,
+                "until": row.until.isoformat() if row.until else None,
+                "source": source,
+                "url": row.url,
+                "checked": row.checked.isoformat(),
+            }
+
+
+# -- models, rules, sources -----------------------------------------------------------------
+
+
+def _model(model: Model, context: Context) -> ModelRecord:
+    return {
+        "id": model.id,
+        "name": model.name,
+        "maker": model.maker,
+        "openness": model.openness,
+        "released": plain(model.released),
+        "parameters": model.weights.parameters if model.weights else None,
+        "window": model.limits.window,
+        "licenses": [_license(license) for license in chain(model, context.catalog)],
+        "disputed": [
+            {
+                "field": dispute.field,
+                "value": plain(dispute.value),
+                "source": context.catalog.source_key(model.id, dispute.source),
+                "why": dispute.why,
+            }
+            for dispute in model.disputed
+        ],
+        "note": model.note,
+    }
+
+
+_CLAUSES = [
+    "commercial_use",
+    "mau_limit",
+    "revenue_limit",
+    "excluded_regions",
+    "excluded_users",
+    "attribution",
+    "naming",
+    "output_training",
+    "acceptable_use",
+    "redistribution",
+    "share_alike",
+    "termination",
+]
+
+
+def _license(license: Any) -> LicenseRecord:
+    clauses: list[ClauseRecord] = []
+    for name in _CLAUSES:
+        clause = getattr(license, name)
+        if clause is not None:
+            clauses.append(
+                {
+                    "clause": name,
+                    "value": plain(clause.value),
+                    "text": clause.text,
+                    "section": clause.section,
+                    "url": clause.url or license.url,
+                    "read": plain(clause.read),
+                }
+            )
+    return {"id": license.id, "name": license.name, "url": license.url, "clauses": clauses}
+
+
+def _rule(bound: BoundRule) -> RuleRecord:
+    rule = bound.rule
+    return {
+        "id": rule.id,
+        "kind": rule.kind,
+        "group": rule.group,
+        "pass_title": rule.passes,
+        "fail_title": rule.fails or rule.passes,
+        "why": " ".join(rule.why.split()),
+        "remedy": " ".join(rule.remedy.split()) if rule.remedy else None,
+        "references": list(rule.references),
+        "origin": bound.loaded.origin,
+    }
+
+
+def _sources(run: Run, models: dict[str, ModelRecord]) -> dict[str, SourceRecord]:
+    """Every source that stands behind this run, numbered in the order of the candidates."""
+    found: dict[str, SourceRecord] = {}
+    known = run.context.catalog.sources
+    for key in dict.fromkeys(_cited(run, models)):
+        source = known[key]
+        found[key] = {
+            "number": len(found) + 1,
+            "title": source.title,
+            "url": source.url,
+            "publisher": source.publisher,
+            "version": source.version,
+            "license": source.license,
+            "read": source.read.isoformat(),
+        }
+    return found
+
+
+def _cited(run: Run, models: dict[str, ModelRecord]) -> Iterator[str]:
+    """Sources of every figure that an applying rule reads or shows, of prices and of disputes."""
+    read = {name for bound in run.bound if bound.applies for name in bound.figures()}
+    names = sorted(read)
+    seen: set[int] = set()
+    for item in run.judged:
+        for name in names:
+            figure = item.figures.get(name)
+            if figure is not None and figure.sources and id(figure) not in seen:
+                seen.add(id(figure))
+                yield from figure.sources
+        offer, provider = item.candidate.offer, item.candidate.provider
+        if offer and provider:
+            for row in offer.prices:
+                yield run.context.catalog.source_key(provider.provider, row.source)
+    for model in models.values():
+        yield from (dispute["source"] for dispute in model["disputed"])
+
+
+# -- the whole ------------------------------------------------------------------------------
+
+
+def _assumptions(run: Run) -> Iterable[AssumptionRecord]:
+    """What the profile left to a default, and what that default is."""
+    profile = run.context.profile
+    workload = profile.workload
+    stated = profile.model_fields_set
+    if workload and _spread_is_default(workload):
+        text = "Requests may lie this share below or above."
+        yield _assumed("workload.uncertainty", workload.uncertainty, text)
+    if workload:
+        for field, text in _WORKLOAD_DEFAULTS.items():
+            if field not in workload.model_fields_set:
+                yield _assumed(f"workload.{field}", getattr(workload, field), text)
+    else:
+        yield _assumed("workload", None, "No workload is stated, so nothing is projected.")
+    if profile.tasks() != profile.task:
+        text = "Other languages than English weigh by their share of the traffic."
+        yield _assumed("task.multilingual", profile.tasks()["multilingual"], text)
+    if "prefer" not in stated:
+        yield _assumed("prefer", profile.prefer, "Quality and cost weigh the same.")
+    if "hosting" not in stated:
+        yield _assumed(
+            "hosting.allow", profile.hosting.allow, "An API and own machines are both allowed."
+        )
+    for field in ("unknown_gate", "missing", "vendor_claims"):
+        if field not in profile.policy.model_fields_set:
+            yield _assumed(
+                f"policy.{field}", getattr(profile.policy, field), "The default of the policy."
+            )
+
+
+def _spread_is_default(workload: Workload) -> bool:
+    requests = workload.requests_per_month
+    return requests.low == requests.high and "uncertainty" not in workload.model_fields_set
+
+
+_WORKLOAD_DEFAULTS = {
+    "cached_share": "No input is answered from a cache.",
+    "batch_share": "No request can wait for a batch.",
+    "growth_per_month": "Traffic stays as it is.",
+    "horizon_months": "Costs are projected this many months.",
+}
+
+
+def _assumed(field: str, value: Any, text: str) -> AssumptionRecord:
+    return {"field": field, "value": plain(value), "text": text}
+
+
+def _baseline(run: Run) -> BaselineRecord | None:
+    if run.current is None:
+        return None
+    done = projection(run.current.candidate, run.context)
+    return {
+        "candidate": run.current.id,
+        "status": run.current.status,
+        "value": number(run.current.value),
+        "cost_total": _total(done.total) if done.known else None,
+    }
+
+
+def _relaxations(run: Run, findings: Findings, gates: list[BoundRule]) -> list[RelaxationRecord]:
+    found: list[RelaxationRecord] = []
+    bounds = {bound.loaded.id: bound for bound in gates}
+    for relaxation in relaxations(run.judged, gates):
+        nearest = relaxation.candidates[0]
+        told = [findings.finding(nearest, bounds[gate]) for gate in relaxation.gates]
+        found.append(
+            {
+                "gates": [
+                    {"rule": f["rule"], "outcome": f["outcome"], "needed": f["needed"]}
+                    for f in told
+                ],
+                "candidates": [item.id for item in relaxation.candidates],
+            }
+        )
+    return found

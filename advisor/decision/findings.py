@@ -1,0 +1,237 @@
+"""Outcomes -> findings: the sentence, the figures and sources behind it, and what was needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from advisor.decision.plain import in_words, plain
+from advisor.decision.record import CriterionRecord, FactRecord, FindingRecord
+from advisor.measures import Figure, measures
+from advisor.ranking.rank import Judged, Scored
+from advisor.rules.expression import Leaf
+from advisor.rules.judge import BoundRule
+
+UNKNOWN = Figure(None)
+R = TypeVar("R")
+
+
+class Findings:
+    """Writes findings down. What several candidates share (a license, a score) is written once."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[Any, ...], Any] = {}
+
+    def finding(self, judged: Judged, bound: BoundRule) -> FindingRecord:
+        """A gate's or advisory's finding for one candidate."""
+        if not bound.applies:
+            key: tuple[Any, ...] = (bound.loaded.id,)
+        else:
+            key = (bound.loaded.id, *_identities(judged, bound.figures()))
+        return self._once(key, lambda: _finding(judged, bound))
+
+    def criterion(self, judged: Judged, scored: Scored) -> CriterionRecord:
+        """One criterion's account for one candidate."""
+        rule = scored.bound.rule
+        key = (rule.id, *_identities(judged, (rule.measure or "", *rule.show)))
+        return self._once(key, lambda: _criterion(judged, scored))
+
+    def _once(self, key: tuple[Any, ...], write: Callable[[], R]) -> R:
+        if key not in self._written:
+            self._written[key] = write()
+        found: R = self._written[key]
+        return found
+
+
+def _identities(judged: Judged, names: Iterable[str]) -> Iterator[int]:
+    """Which figures these are: the same objects give the same finding."""
+    return (id(judged.figures.get(name)) for name in names)
+
+
+def _finding(judged: Judged, bound: BoundRule) -> FindingRecord:
+    outcome = judged.outcomes[bound.loaded.id]
+    leaves = bound.leaves(judged.values) if outcome != "not_applicable" else []
+    operands = [name for leaf in leaves for name, _ in leaf.operands]
+    names = dict.fromkeys([*operands, *bound.rule.show]) if outcome != "not_applicable" else ()
+    missing = _missing(judged, bound, leaves) if outcome == "unknown" else []
+    open_leaves = leaves if outcome in ("fail", "unknown") else []
+    return {
+        "rule": bound.loaded.id,
+        "outcome": outcome,
+        "reason": _reason(bound, outcome, leaves, missing, judged),
+        "facts": [_fact(judged, bound, name, leaves) for name in names],
+        "missing": missing,
+        "needed": [text for leaf in open_leaves if (text := _needed(leaf))],
+    }
+
+
+def _reason(
+    bound: BoundRule, outcome: str, leaves: list[Leaf], missing: list[str], judged: Judged
+) -> str:
+    """One sentence of prose, with the operands that decided."""
+    rule = bound.rule
+    if outcome == "not_applicable":
+        return "Not required"
+    if outcome == "pass":
+        return rule.passes
+    if outcome == "error":
+        return f"The rule could not be carried out: {bound.fault(judged.values)}"
+    told = list(dict.fromkeys(text for leaf in leaves if (text := _told(leaf))))
+    if outcome == "fail":
+        return f"{rule.fails}: {'; '.join(told)}" if told else rule.fails or ""
+    return f"Not known whether this holds: {rule.passes} (not stated: {', '.join(missing)})"
+
+
+def _told(leaf: Leaf) -> str:
+    """``context window is 16,385 tokens, 32,000 needed``; empty where the title says it all."""
+    if leaf.op in ("supports", "meets"):
+        return _told_of_map(leaf)
+    figures = [(name, value) for name, value in leaf.operands if not name.startswith("profile.")]
+    wanted = [value for name, value in leaf.operands if name.startswith("profile.")]
+    if not leaf.op or len(figures) != 1 or figures[0][1] is None:
+        return ""
+    name, value = figures[0]
+    measure = measures().get(name)
+    unit = measure.unit if measure else None
+    said = f"{label(name)} is {in_words(value, unit)}"
+    return f"{said}, {_asked(leaf, in_words(wanted[0], None))}" if len(wanted) == 1 else said
+
+
+_ASKED = {
+    ">=": "{} needed",
+    ">": "more than {} needed",
+    "<=": "at most {} allowed",
+    "<": "less than {} allowed",
+    "overlaps": "{} required",
+    "covers": "{} required",
+    "in": "allowed: {}",
+}
+
+
+def _asked(leaf: Leaf, wanted: str) -> str:
+    return _ASKED.get(leaf.op, "required: {}").format(wanted)
+
+
+def _told_of_map(leaf: Leaf) -> str:
+    """Each wanted entry with what is stated of it: ``tool_calling: no``."""
+    (_, stated), (_, wanted) = leaf.operands[:2]
+    stated = stated or {}
+    if leaf.op == "supports":
+        lacking = [key for key in wanted if stated.get(key) is not True]
+        return ", ".join(f"{key}: {in_words(stated.get(key), None)}" for key in lacking)
+    lacking = [key for key in wanted if stated.get(key) is None or stated[key] < wanted[key]]
+    return ", ".join(
+        f"{key}: {in_words(stated.get(key), None)}, {in_words(wanted[key], None)} needed"
+        for key in lacking
+    )
+
+
+def _needed(leaf: Leaf) -> str:
+    """What would let it pass, in the figure's own unit: ``context window >= 32,000 tokens``."""
+    if leaf.op in ("supports", "meets"):
+        return _told_of_map(leaf)
+    figures = [name for name, _ in leaf.operands if not name.startswith("profile.")]
+    wanted = [(name, value) for name, value in leaf.operands if name.startswith("profile.")]
+    if len(figures) == 1 and len(wanted) == 1 and leaf.op and not leaf.negated:
+        measure = measures().get(figures[0])
+        unit = measure.unit if measure else None
+        sign = {"overlaps": "includes one of", "covers": "includes", "in": "among"}.get(
+            leaf.op, leaf.op
+        )
+        return f"{label(figures[0])} {sign} {in_words(wanted[0][1], unit)}"
+    if len(figures) == 1 and not leaf.op:
+        return f"{label(figures[0])}: {'no' if leaf.negated else 'yes'}"
+    return leaf.text if not leaf.negated else f"not ({leaf.text})"
+
+
+def _missing(judged: Judged, bound: BoundRule, leaves: list[Leaf]) -> list[str]:
+    """The catalog or profile fields whose absence left it open."""
+    found: list[str] = []
+    for leaf in leaves:
+        for name, value in leaf.operands:
+            if (
+                leaf.op in ("supports", "meets")
+                and isinstance(value, Mapping)
+                and not name.startswith("profile.")
+            ):
+                wanted = leaf.operands[1][1] or ()
+                found += [f"{name}.{key}" for key in wanted if value.get(key) is None]
+            elif value is None:
+                figure = judged.figures.get(name)
+                found += figure.missing if figure and figure.missing else (name,)
+    if bound.loaded.python:
+        found += [name for name in bound.rule.show if judged.values.get(name) is None]
+    return list(dict.fromkeys(found))
+
+
+def _fact(judged: Judged, bound: BoundRule, name: str, leaves: Iterable[Leaf]) -> FactRecord:
+    """A figure as the record tells it. Of a map only what was asked for."""
+    figure = judged.figures.get(name, UNKNOWN)
+    value = bound.constants.get(name) if name.startswith("profile.") else figure.value
+    if isinstance(value, Mapping) and not name.startswith("profile."):
+        wanted = [
+            key
+            for leaf in leaves
+            if leaf.op in ("supports", "meets") and leaf.operands[0][0] == name
+            for key in leaf.operands[1][1] or ()
+        ]
+        value = {key: value.get(key) for key in wanted} if wanted else value
+    measure = measures().get(name)
+    return {
+        "name": name,
+        "label": label(name),
+        "value": plain(value),
+        "unit": measure.unit if measure else None,
+        "sources": list(figure.sources),
+        "by": figure.by,
+        "as_of": figure.as_of,
+        "note": figure.note,
+        "url": figure.url,
+    }
+
+
+def label(name: str) -> str:
+    """A measure or profile field in words."""
+    measure = measures().get(name)
+    if measure:
+        return measure.label
+    return (
+        name.removeprefix("profile.").removeprefix("require.").replace("_", " ").replace(".", ", ")
+    )
+
+
+def _criterion(judged: Judged, scored: Scored) -> CriterionRecord:
+    rule = scored.bound.rule
+    assert rule.measure and rule.group
+    figure = judged.figures.get(rule.measure, UNKNOWN)
+    measure = measures()[rule.measure]
+    names = [rule.measure, *rule.show]
+    return {
+        "rule": rule.id,
+        "group": rule.group,
+        "outcome": "pass" if scored.known else "unknown",
+        "raw": plain(figure.value),
+        "unit": measure.unit,
+        "value": number(scored.value),
+        "band": [number(scored.worst), number(scored.best)],
+        "weight": number(scored.weight),
+        "contribution": number(scored.contribution),
+        "reason": _earned(figure, measure.unit, scored),
+        "facts": [_fact(judged, scored.bound, name, ()) for name in names],
+        "missing": list(figure.missing) if figure.value is None else [],
+    }
+
+
+def _earned(figure: Figure, unit: str | None, scored: Scored) -> str:
+    if figure.value is None:
+        lacking = ", ".join(figure.missing) or "not stated"
+        why = f": {figure.note}" if figure.note else ""
+        return f"Not known ({lacking}){why}"
+    return f"{in_words(figure.value, unit)}{f': {figure.note}' if figure.note else ''}"
+
+
+def number(value: Decimal) -> float:
+    """At most six decimals, as JSON carries them."""
+    found: float = plain(value)
+    return found

@@ -1,0 +1,290 @@
+"""The decision record: the complete, versioned account of one run.
+
+It is plain JSON data (these ``TypedDict`` classes only name its shape), so that what a report reads
+from a fresh run and from a stored file is the same thing. Money is USD unless ``currency`` says
+otherwise; amounts and values are numbers with at most six decimals; dates are ISO days. Fields may
+be added within a major ``schema_version``, never changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+SCHEMA_VERSION = "1.0"
+
+Outcome = Literal["pass", "fail", "unknown", "not_applicable", "error"]
+Status = Literal["ranked", "review", "rejected"]
+
+
+class FactRecord(TypedDict):
+    """One figure that a finding rests on."""
+
+    name: str
+    """The measure (``limits.window``) or profile field (``profile.require.window``)."""
+    label: str
+    """The same in words: ``context window``."""
+    value: Any
+    """Text, number, boolean, list, map; ``null`` is unknown."""
+    unit: str | None
+    sources: list[str]
+    """Keys of ``sources``."""
+    by: str | None
+    """Who claims it: ``vendor``, ``independent``, ``own``; ``null`` where that says nothing."""
+    as_of: str | None
+    note: str | None
+    """How the figure came about: the benchmark chosen, the price step, the clause in our words."""
+    url: str | None
+    """A page closer to the fact than its source, where the source cites one."""
+
+
+class FindingRecord(TypedDict):
+    """One gate's or advisory's outcome for one candidate."""
+
+    rule: str
+    outcome: Outcome
+    reason: str
+    facts: list[FactRecord]
+    missing: list[str]
+    """Names of the facts whose absence made it unknown."""
+    needed: list[str]
+    """What would have to be different, in the figure's own units, for a failed or unknown gate."""
+
+
+class CriterionRecord(TypedDict):
+    """One criterion's worth for one candidate. ``contribution`` is ``weight * value``."""
+
+    rule: str
+    group: str
+    outcome: Outcome
+    raw: Any
+    """The measure in its own unit; ``null`` is unknown."""
+    unit: str | None
+    value: float
+    """0..1, the figure that ranks under the declared policy."""
+    band: list[float]
+    """``[worst, best]``: 0..1, what the value would be at either end of what is not known."""
+    weight: float
+    """Share of the whole, all weights add up to 1."""
+    contribution: float
+    reason: str
+    facts: list[FactRecord]
+    missing: list[str]
+
+
+class CostMonth(TypedDict):
+    month: str
+    """``2026-12``."""
+    low: float
+    base: float
+    high: float
+
+
+class CostTotal(TypedDict):
+    low: float
+    base: float
+    high: float
+
+
+class PriceLine(TypedDict):
+    """One unit price that the projection used."""
+
+    what: str
+    """``input``, ``output``, ``cached input``, ``batch input``, ``per request``, …"""
+    unit_price: float
+    unit: str
+    """``USD per 1M tokens``."""
+    since: str | None
+    until: str | None
+    source: str
+    url: str | None
+    checked: str
+
+
+class CostRecord(TypedDict):
+    currency: str
+    monthly: list[CostMonth]
+    total: CostTotal
+    prices: list[PriceLine]
+    notes: list[str]
+    """What was assumed: a cache price that is not stated, hours of the day, a future price step."""
+
+
+class CandidateRecord(TypedDict):
+    id: str
+    model: str
+    """Key of ``models``."""
+    name: str
+    maker: str
+    kind: Literal["api", "self_hosted"]
+    provider: str
+    provider_name: str
+    endpoint: str | None
+    status: Status
+    rank: int | None
+    """The place of its model among the ranked ones; ``null`` unless ranked."""
+    best: bool
+    """This is the best way to get its model (the one that tables show); the others fold beneath."""
+    value: float
+    band: list[float]
+    gates: list[FindingRecord]
+    criteria: list[CriterionRecord]
+    advisories: list[FindingRecord]
+    cost: CostRecord | None
+    cost_missing: list[str]
+    """Why there is no projection: the fields that are not known."""
+    start: dict[str, str | None]
+    """What a first call needs: ``api``, ``base_url``, ``endpoint``, ``repository``."""
+
+
+class ClauseRecord(TypedDict):
+    """One license clause in our own words."""
+
+    clause: str
+    value: Any
+    text: str
+    section: str | None
+    url: str | None
+    read: str | None
+
+
+class LicenseRecord(TypedDict):
+    id: str
+    name: str
+    url: str | None
+    clauses: list[ClauseRecord]
+
+
+class ModelRecord(TypedDict):
+    id: str
+    name: str
+    maker: str
+    openness: str
+    released: str | None
+    parameters: int | None
+    window: int | None
+    licenses: list[LicenseRecord]
+    """Its own license first, then those it inherits from the models it was trained from."""
+    disputed: list[dict[str, Any]]
+    """``{field, value, source, why}``: claims that lost."""
+    note: str | None
+
+
+class SourceRecord(TypedDict):
+    number: int
+    """1-based, in order of first use: what a reader sees as ``[7]``."""
+    title: str
+    url: str | None
+    publisher: str | None
+    version: str | None
+    license: str | None
+    read: str
+
+
+class RuleRecord(TypedDict):
+    id: str
+    kind: Literal["gate", "criterion", "advisory"]
+    group: str | None
+    pass_title: str
+    fail_title: str
+    why: str
+    remedy: str | None
+    references: list[str]
+    origin: str
+    """``shipped``, a folder given by ``--rules``, or the plug-in's name."""
+
+
+class AssumptionRecord(TypedDict):
+    field: str
+    value: Any
+    text: str
+
+
+class RelaxationGate(TypedDict):
+    rule: str
+    outcome: Outcome
+    needed: list[str]
+
+
+class RelaxationRecord(TypedDict):
+    """Waive or relax these gates together, and these candidates come in."""
+
+    gates: list[RelaxationGate]
+    candidates: list[str]
+
+
+class SwitchRecord(TypedDict):
+    """The weight of one group at which another candidate comes first (others keep proportions)."""
+
+    group: str
+    weight: float
+    switch_at: float
+    winner: str
+
+
+class BaselineRecord(TypedDict):
+    """What is used today, judged like everything else."""
+
+    candidate: str
+    status: Status
+    value: float
+    cost_total: CostTotal | None
+
+
+class InputFile(TypedDict):
+    name: str
+    sha256: str
+
+
+class CatalogInput(TypedDict):
+    sha256: str
+    models: int
+    offers: int
+    overlays: list[InputFile]
+
+
+class RulesInput(TypedDict):
+    sha256: str
+    count: int
+    folders: list[InputFile]
+    plugins: list[dict[str, str]]
+    """``{name, version, sha256}``."""
+
+
+class Inputs(TypedDict):
+    profile: InputFile
+    catalog: CatalogInput
+    rules: RulesInput
+
+
+class DecisionRecord(TypedDict):
+    schema_version: str
+    advisor_version: str
+    id: str
+    """SHA-256 over the inputs, the date and the version: equal ids are equal decisions."""
+    as_of: str
+    title: str
+    inputs: Inputs
+    profile: dict[str, Any]
+    """As resolved: presets expanded, quantities in base units."""
+    assumptions: list[AssumptionRecord]
+    """Every default that the profile left to us."""
+    policy: dict[str, str]
+    weights: dict[str, float]
+    """Rule id of each criterion -> share of the whole."""
+    rules: dict[str, RuleRecord]
+    candidates: list[CandidateRecord]
+    """Ranked first (by rank), then review, then rejected; each by value, then id."""
+    ranking: list[str]
+    """Each ranked model once, by its best candidate."""
+    recommendation: str | None
+    runner_up: str | None
+    baseline: BaselineRecord | None
+    switches: list[SwitchRecord]
+    relaxations: list[RelaxationRecord]
+    """Smallest sets of requirements to relax, nearest first; filled when nothing is ranked."""
+    models: dict[str, ModelRecord]
+    sources: dict[str, SourceRecord]
+    warnings: list[str]
+    method: dict[str, str]

@@ -1,0 +1,167 @@
+"""The main job: profile x catalog x rules -> a decision. Data flows one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from advisor.candidates import Candidate, candidates
+from advisor.catalog.catalog import Catalog
+from advisor.decision.build import Run, build
+from advisor.decision.decision import Decision
+from advisor.measures import Context, Figure, Figures, figures
+from advisor.measures.cost import projection
+from advisor.profile.load import LoadedProfile, check_references
+from advisor.profile.names import profile_values
+from advisor.ranking.rank import Judged, Scored, order, ranked, scored, status_of
+from advisor.ranking.weights import weights
+from advisor.rules.judge import BoundRule, bind
+from advisor.rules.load import RuleSet, load_rules
+from advisor.yamlio.problems import InputError
+
+ZERO = Decimal(0)
+UNKNOWN = Figure(None)
+
+
+def recommend(
+    profile: LoadedProfile,
+    catalog: Catalog,
+    rules: RuleSet | None = None,
+    as_of: date | None = None,
+) -> Decision:
+    """Judge, rank and explain every candidate of the catalog for a profile.
+
+    Args:
+        profile: from :func:`advisor.load_profile`.
+        catalog: from :func:`advisor.load_catalog`.
+        rules: from :func:`advisor.load_rules`; the shipped ones if left out.
+        as_of: the day that prices and lifecycles are read for; today if left out.
+
+    Returns:
+        The decision. It has a ``recommendation`` unless nothing qualifies.
+
+    Raises:
+        InputError: the profile names something that does not exist, or nothing has a weight.
+    """
+    return Decision(build(run(profile, catalog, rules, as_of)))
+
+
+def run(
+    profile: LoadedProfile,
+    catalog: Catalog,
+    rules: RuleSet | None = None,
+    as_of: date | None = None,
+) -> Run:
+    """The same up to the finished judgement, before it is written down."""
+    rules = rules if rules is not None else load_rules(plugins=profile.profile.plugins)
+    found, bound, share = prepared(profile, catalog, rules)
+    context = Context(catalog, profile.profile, as_of or date.today())
+    panel = Panel(context, bound, share)
+    judged = ranked([panel.judge(item) for item in found])
+    return Run(
+        profile,
+        context,
+        rules,
+        bound,
+        judged,
+        share,
+        _current(profile.profile.current, judged),
+        tuple(_warnings(context, rules, share, bound)),
+    )
+
+
+def prepared(
+    profile: LoadedProfile, catalog: Catalog, rules: RuleSet
+) -> tuple[list[Candidate], list[BoundRule], dict[str, Decimal]]:
+    """Candidates, bound rules and weights of a profile that fits the catalog and the rules.
+
+    Raises:
+        InputError: the profile names something that does not exist, or nothing has a weight.
+    """
+    found = candidates(catalog)
+    check_references(profile, catalog, {item.id for item in found}, _preferable(rules))
+    bound = bind(rules, profile_values(profile.profile))
+    share = weights([b for b in bound if b.rule.kind == "criterion"], profile.profile.prefer)
+    if not share:
+        problem = profile.document.problem(
+            ("prefer",), "no criterion has a weight; nothing could be ranked"
+        )
+        raise InputError([problem])
+    return found, bound, share
+
+
+class Panel:
+    """All rules of a run, bound to its profile: what every candidate is held against."""
+
+    def __init__(self, context: Context, bound: list[BoundRule], share: dict[str, Decimal]) -> None:
+        self.context = context
+        self.gates = [(one.loaded.id, one) for one in bound if one.rule.kind == "gate"]
+        self.advisories = [(one.loaded.id, one) for one in bound if one.rule.kind == "advisory"]
+        self.criteria = [
+            (one, share.get(one.loaded.id, ZERO))
+            for one in bound
+            if one.rule.kind == "criterion" and one.applies
+        ]
+        self._scored: dict[tuple[str, int], Scored] = {}
+
+    def judge(self, candidate: Candidate) -> Judged:
+        """Everything about one candidate that does not depend on the others."""
+        found = figures(candidate, self.context)
+        values = {name: figure.value for name, figure in found.items()}
+        policy = self.context.profile.policy
+        gates = {rule_id: rule.judge(values) for rule_id, rule in self.gates}
+        criteria = [self._score(one, weight, found) for one, weight in self.criteria]
+        done = projection(candidate, self.context)
+        return Judged(
+            candidate,
+            found,
+            values,
+            gates | {rule_id: rule.judge(values) for rule_id, rule in self.advisories},
+            criteria,
+            status_of(gates.values(), policy.unknown_gate),
+            sum((item.contribution for item in criteria), ZERO),
+            sum((item.weight * item.worst for item in criteria), ZERO),
+            sum((item.weight * item.best for item in criteria), ZERO),
+            done.total.base if done.known else None,
+        )
+
+    def _score(self, one: BoundRule, weight: Decimal, found: Figures) -> Scored:
+        """Candidates that share a figure (a model's ability, for all its offers) share its worth."""
+        figure = found.get(one.rule.measure or "", UNKNOWN)
+        key = (one.loaded.id, id(figure))
+        if key not in self._scored:
+            self._scored[key] = scored(one, weight, figure, self.context.profile.policy.missing)
+        return self._scored[key]
+
+
+def _preferable(rules: RuleSet) -> set[str]:
+    """What ``prefer`` may name: groups of criteria, and criteria by id."""
+    criteria = rules.of_kind("criterion")
+    return {loaded.rule.group or "" for loaded in criteria} | {loaded.id for loaded in criteria}
+
+
+def _current(named: str | None, judged: list[Judged]) -> Judged | None:
+    """The candidate that ``current`` names; of a model the best way that is judged."""
+    if named is None:
+        return None
+    matching = [item for item in judged if named in (item.id, item.candidate.model.id)]
+    return min(matching, key=order)
+
+
+def _warnings(
+    context: Context, rules: RuleSet, share: dict[str, Decimal], bound: list[BoundRule]
+) -> Iterable[str]:
+    profile = context.profile
+    for rule_id in rules.replaced:
+        yield f"The rule {rule_id} is replaced by one from a folder of the user's."
+    multilingual = profile.tasks().get("multilingual")
+    if profile.foreign_share() and not multilingual:
+        yield "task.multilingual is 0: ability in other languages than English does not count."
+    if multilingual and not profile.foreign_share():
+        yield "task.multilingual has a weight, but languages names none other than English."
+    for group, weight in profile.prefer.items():
+        if weight and not any(
+            b.loaded.id in share for b in bound if group in (b.rule.group, b.loaded.id)
+        ):
+            yield f"prefer.{group} has a weight, but none of its criteria applies."
