@@ -82,9 +82,11 @@ def _entry(document: Document, name: str, layer: int) -> Entry:
     top = name.partition("/")[0]
     kind = top if top in KINDS and "/" in name else _kind_by_fields(data)
     if kind is None:
-        message = "this is none of: a model, an offers file, a license, a benchmark"
-        hint = "put it into models/, offers/, licenses/ or benchmarks/"
-        raise InputError([document.problem((), message, suggestion=hint)])
+        message = (
+            "this is none of: a model, an offers file, a license, a benchmark; "
+            "put it into models/, offers/, licenses/ or benchmarks/"
+        )
+        raise InputError([document.problem((), message)])
     id = data.get(KINDS[kind][1])
     if not isinstance(id, str):
         raise InputError([document.problem((), f"it needs the field {KINDS[kind][1]!r}")])

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from advisor.yamlio.shorthand import OrWritten
+
 ID = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
 
 ModelId = Annotated[str, StringConstraints(pattern=rf"^{ID}/{ID}$", max_length=120)]
@@ -232,7 +234,11 @@ def _one_price_for_all(value: Any) -> Any:
     return value if isinstance(value, (dict, CacheWrite)) else {"any": value}
 
 
-CacheWrites = Annotated[CacheWrite, BeforeValidator(_one_price_for_all)]
+CacheWrites = Annotated[
+    CacheWrite,
+    BeforeValidator(_one_price_for_all),
+    OrWritten((("type", ("number", "string")), ("minimum", 0))),
+]
 
 
 class Rates(Strict):
