@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.catalog.load import load_catalog
     from advisor.decision.decision import Decision
     from advisor.profile.load import load_profile
-    from advisor.recommend import recommend
+    from advisor.pipeline import recommend
     from advisor.rules.load import load_rules
     from advisor.rules.plugins import PythonRule
     from advisor.yamlio.problems import InputError
@@ -29,7 +29,7 @@ _WHERE = {
     "load_catalog": "advisor.catalog.load",
     "load_profile": "advisor.profile.load",
     "load_rules": "advisor.rules.load",
-    "recommend": "advisor.recommend",
+    "recommend": "advisor.pipeline",
 }
 
 __all__ = [

@@ -35,28 +35,36 @@ def compiled(
     load: Callable[[bytes], T],
 ) -> T:
     """What ``build`` gives for ``key``, from the cache where a sound copy lies there."""
-    place = cache_folder() / f"{kind}-{key[:32]}.json"
-    stored = _stored(place)
+    name = f"{kind}-{key[:32]}.json"
+    stored = recall(name)
     if stored is not None:
         with contextlib.suppress(ValueError):
             return load(stored)
-    made = build()
-    with contextlib.suppress(OSError):
-        content = dump(made)
-        write_atomically(place, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
-        _forget_older(place, kind)
-    return made
+    content = dump(build())
+    keep(name, content)
+    _forget_older(cache_folder() / name, kind)
+    # Not what was built: the first run sees just what every later one will.
+    return load(content)
 
 
-def _stored(place: Path) -> bytes | None:
+def recall(name: str) -> bytes | None:
+    """What was kept under a name, if it is there and its checksum holds."""
     try:
-        checksum, _, content = place.read_bytes().partition(b"\n")
+        checksum, _, content = (cache_folder() / name).read_bytes().partition(b"\n")
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest().encode() == checksum else None
 
 
-def _forget_older(newest: Path, kind: str, keep: int = 8) -> None:
-    files = sorted(newest.parent.glob(f"{kind}-*.json"), key=os.path.getmtime, reverse=True)
-    for file in files[keep:]:
-        file.unlink(missing_ok=True)
+def keep(name: str, content: bytes) -> None:
+    """Keep something under a name, with its checksum; where that cannot be done, do nothing."""
+    checksum = hashlib.sha256(content).hexdigest().encode()
+    with contextlib.suppress(OSError):
+        write_atomically(cache_folder() / name, checksum + b"\n" + content)
+
+
+def _forget_older(newest: Path, kind: str, most: int = 8) -> None:
+    with contextlib.suppress(OSError):
+        files = sorted(newest.parent.glob(f"{kind}-*.json"), key=os.path.getmtime, reverse=True)
+        for file in files[most:]:
+            file.unlink(missing_ok=True)

@@ -122,13 +122,18 @@ def _lay(entry: Entry, entries: dict[tuple[str, str], Entry], mine: set[tuple[st
     mine.add(key)
 
 
-_NAMED_BY = {"sources": ("id",), "offers": ("model", "id"), "scores": ("benchmark", "by", "source")}
+_NAMED_BY = {
+    "sources": ("id",),
+    "offers": ("model", "id"),
+    "scores": ("benchmark", "by", "source", "setting"),
+}
 
 
 def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     """What ``above`` states wins; maps are merged, and so are lists of things that have a name.
 
-    Sources are told apart by id, offers by model and id, scores by benchmark, claimant and source.
+    Sources are told apart by id, offers by model and id, scores by benchmark, claimant, source and
+    setting.
     Every other list is replaced as a whole, so that a negotiated price is the only price.
     """
     result = dict(below)
@@ -144,15 +149,16 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merged_by_name(below: list[Any], above: list[Any], names: tuple[str, ...]) -> list[Any]:
-    def name(item: Any) -> tuple[Any, ...]:
-        return tuple(item.get(key) for key in names) if isinstance(item, dict) else (repr(item),)
+    def name(item: Any) -> str:
+        return repr([item.get(key) for key in names] if isinstance(item, dict) else item)
 
-    result = {name(item): item for item in below}
-    for item in above:
-        old = result.get(name(item))
-        both = isinstance(old, dict) and isinstance(item, dict)
-        result[name(item)] = merged(old, item) if both else item  # type: ignore[arg-type]
-    return list(result.values())
+    stated = [name(item) for item in above]
+    old = {name(item): item for item in below}
+    # What the upper layer states stands first, at its own places: errors then point at its lines.
+    return [
+        merged(old[key], item) if key in old and isinstance(item, dict) else item
+        for key, item in zip(stated, above, strict=True)
+    ] + [item for item in below if name(item) not in stated]
 
 
 def _validated(

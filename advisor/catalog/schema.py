@@ -10,8 +10,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from advisor.yamlio.shorthand import OrWritten
 
@@ -80,11 +88,26 @@ class Source(Strict):
     """The fields of this file that it vouches for: ``limits``, ``license``, ``terms.regions``."""
 
 
+def _without_decimals(value: Any) -> Any:
+    """Plain JSON data: what is read from YAML and from the compiled cache is then the same."""
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return int(value) if whole else format(value.normalize(), "f")
+    if isinstance(value, dict):
+        return {key: _without_decimals(item) for key, item in value.items()}
+    return [_without_decimals(item) for item in value] if isinstance(value, list) else value
+
+
+Stored = Annotated[Any, BeforeValidator(_without_decimals)]
+Setting = Annotated[str | int | bool, BeforeValidator(_without_decimals)]
+"""A condition of a score; a fraction is kept as text."""
+
+
 class Dispute(Strict):
     """A claim that lost: it stays, with the reason."""
 
     field: str
-    value: Any
+    value: Stored
     source: Slug
     why: str
 
@@ -102,7 +125,7 @@ class Score(Strict):
     """The interval that the source states, in the benchmark's unit."""
     samples: Count | None = None
     by: Claimant
-    setting: dict[str, str | int | Decimal | bool] = {}
+    setting: dict[str, Setting] = {}
     """The condition: attempts, harness, shots, effort, board, …"""
     source: Slug
     url: Url | None = None
@@ -270,6 +293,24 @@ class Window(Rates):
     days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     zone: str = "UTC"
 
+    @field_validator("hours")
+    @classmethod
+    def _of_a_day(cls, value: str) -> str:
+        start, _, end = value.partition("-")
+        if start >= "24:00" or end > "24:00":
+            raise ValueError("a day has the hours 00:00 to 24:00")
+        return value
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):  # unknown, malformed, a folder of the database
+            message = f"unknown time zone {value!r}; write one such as Asia/Shanghai"
+            raise ValueError(message) from None
+        return value
+
 
 class PriceRow(Strict):
     """What an offer costs from one day on. USD; per million tokens where no other unit is named."""
@@ -414,7 +455,7 @@ class Benchmark(Strict):
     """What guessing (or the declared floor) scores."""
     top: Number
     """The declared top: the ceiling of honest scores, or of the scale."""
-    preferred: dict[str, tuple[str | int | Decimal | bool, ...]] = {}
+    preferred: dict[str, tuple[Setting, ...]] = {}
     """Setting key -> accepted values, best first. Another value is another condition."""
     tasks: dict[Task, Speaks] = {}
     language: Language | None = None

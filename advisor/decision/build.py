@@ -109,7 +109,7 @@ def build(run: Run) -> DecisionRecord:
                 "switch_at": number(switch.switch_at),
                 "winner": switch.winner,
             }
-            for switch in switches(ranking)
+            for switch in switches([item for item in run.judged if item.rank is not None])
         ],
         "relaxations": [] if ids else _relaxations(run, findings, gates),
         "models": models,

@@ -69,15 +69,16 @@ class Decision:
                 raise ValueError(
                     f"schema_version {SCHEMA_VERSION} is needed, this has {major or 'none'}"
                 )
-            record = TypeAdapter(DecisionRecord).validate_python(data)
+            TypeAdapter(DecisionRecord).validate_python(data)
         except ValidationError as fault:
             first = fault.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             message = f"not a decision of this version: {where}: {first['msg']}"
             raise InputError([Problem(name, None, None, message)]) from None
-        except (ValueError, AttributeError, UnicodeDecodeError) as fault:
+        except (ValueError, AttributeError, RecursionError) as fault:
             raise InputError([Problem(name, None, None, f"not a decision: {fault}")]) from None
-        return cls(record)
+        # As it was stored: validating would turn 1 into 1.0 and drop what a later version added.
+        return cls(data)
 
     def to_html(self, lang: str = "en") -> str:
         """The self-contained decision report."""

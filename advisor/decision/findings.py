@@ -28,7 +28,9 @@ class Findings:
         if not bound.applies:
             key: tuple[Any, ...] = (bound.loaded.id,)
         else:
-            key = (bound.loaded.id, *_identities(judged, bound.figures()))
+            # A plug-in may read more than it declares: its finding is never shared.
+            alone = judged.id if bound.loaded.python else ""
+            key = (bound.loaded.id, alone, *_identities(judged, bound.figures()))
         return self._once(key, lambda: _finding(judged, bound))
 
     def criterion(self, judged: Judged, scored: Scored) -> CriterionRecord:
@@ -142,7 +144,10 @@ def _needed(leaf: Leaf) -> str:
         return f"{label(figures[0])} {sign} {in_words(wanted[0][1], unit)}"
     if len(figures) == 1 and not leaf.op:
         return f"{label(figures[0])}: {'no' if leaf.negated else 'yes'}"
-    return leaf.text if not leaf.negated else f"not ({leaf.text})"
+    text = leaf.text
+    for name, _ in leaf.operands:
+        text = text.replace(name, label(name))
+    return text if not leaf.negated else f"not ({text})"
 
 
 def _missing(judged: Judged, bound: BoundRule, leaves: list[Leaf]) -> list[str]:

@@ -15,6 +15,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         rounded = round(float(value), 6)
         return int(rounded) if rounded.is_integer() else rounded
+    if hasattr(value, "model_dump"):  # a whole part of the profile
+        return value.model_dump(mode="json")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from advisor.candidates import Candidate
 from advisor.catalog.schema import Provider
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
-from advisor.measures.license import chain
+from advisor.measures.license import chain, unlicensed
 from advisor.measures.lifecycle import is_live
 
 MEASURES = (
@@ -71,8 +71,8 @@ def _degree(candidate: Candidate, context: Context, sources: tuple[str, ...]) ->
     if candidate.model.openness == "api_only":
         return Figure(Decimal(0), sources=sources, note="the weights are not published")
     licenses = chain(candidate.model, context.catalog)
-    if not licenses:
-        return unknown("license")
+    if gaps := unlicensed(candidate.model, context.catalog):
+        return unknown(*gaps)
     strictest = min(licenses, key=lambda item: _BY_LICENSE.get(item.kind, Decimal(0)))
     return Figure(
         _BY_LICENSE.get(strictest.kind, Decimal(0)),

@@ -52,7 +52,9 @@ def _project(candidate: Candidate, context: Context) -> Projection:
     if workload is None:
         return Projection((), missing=("profile.workload",))
     if candidate.offer is None:
-        return Projection((), missing=("hosting cost",), notes=("Hosting by oneself is not priced yet.",))
+        return Projection(
+            (), missing=("hosting cost",), notes=("Hosting by oneself is not priced yet.",)
+        )
     regions = context.profile.require.data_regions
     return project(candidate.offer, workload, context.as_of, regions)
 

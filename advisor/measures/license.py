@@ -40,6 +40,19 @@ _STRICTEST = {
     "output_training": ("no", "conditional", "yes"),
 }
 _DUTY = ("yes", "conditional", "no")
+_AS_STRICT_AS_CAN_BE = {
+    "license.commercial_use": "no",
+    "license.output_training": "no",
+    "license.mau_within": False,
+    "license.revenue_within": False,
+    "license.region_allowed": False,
+    "license.user_allowed": False,
+    "license.attribution": "yes",
+    "license.naming": "yes",
+    "license.acceptable_use": "yes",
+    "license.share_alike": "yes",
+    "license.termination": "yes",
+}
 _THRESHOLDS = ("mau_limit", "revenue_limit", "excluded_regions", "excluded_users")
 
 
@@ -58,6 +71,19 @@ def chain(model: Model, catalog: Catalog) -> list[License]:
     return found
 
 
+def unlicensed(model: Model, catalog: Catalog) -> tuple[str, ...]:
+    """What is not known of the chain: the licenses that no source states, of the model or a base."""
+    found: list[str] = []
+    at: Model | None = model
+    seen = set()
+    while at and at.id not in seen:
+        seen.add(at.id)
+        if at.license is None:
+            found.append("license" if at is model else f"license of {at.id}")
+        at = catalog.models.get(at.base_model or "")
+    return tuple(found)
+
+
 def figures(candidate: Candidate, context: Context) -> Figures:
     found: Figures = context.once(
         "license", candidate.model.id, lambda: _figures(candidate.model, context)
@@ -70,12 +96,12 @@ def _figures(model: Model, context: Context) -> Figures:
     if not licenses:
         return {measure.name: unknown("license") for measure in MEASURES}
     sources = context.catalog.supporting(model.id, model.sources, "license")
-    mau = _limit(licenses, "mau_limit")
-    revenue = _limit(licenses, "revenue_limit")
+    mau = _limit(context, licenses, "mau_limit")
+    revenue = _limit(context, licenses, "revenue_limit")
     found = {
         "license.name": Figure(" + ".join(item.name for item in licenses), sources=sources),
         "license.kind": Figure(licenses[0].kind, sources=sources),
-        "license.commercial_use": _strictest(licenses, "commercial_use"),
+        "license.commercial_use": _strictest(context, licenses, "commercial_use"),
         "license.mau_limit": mau,
         "license.mau_within": _users_within(mau, context),
         "license.revenue_limit": revenue,
@@ -91,32 +117,51 @@ def _figures(model: Model, context: Context) -> Figures:
         "share_alike",
         "termination",
     ):
-        found[f"license.{name}"] = _strictest(licenses, name)
+        found[f"license.{name}"] = _strictest(context, licenses, name)
+    if gaps := unlicensed(model, context.catalog):
+        # What an unread license would say is open, unless the others are as strict as can be.
+        for name, strictest in _AS_STRICT_AS_CAN_BE.items():
+            if found[name].value != strictest:
+                found[name] = unknown(*gaps, note=found[name].note)
     found["license.conditions_met"] = (
         _all_met(found)
-        if any(_clauses(licenses, name) for name in _THRESHOLDS)
+        if _conditions_stated(licenses)
         else unknown("license conditions", note=found["license.commercial_use"].note)
     )
     return found
+
+
+def _conditions_stated(licenses: Sequence[License]) -> bool:
+    """Does every license that allows commercial use on conditions say which?"""
+    conditional = [item for item in licenses if item.commercial_use.value == "conditional"]
+    return bool(conditional) and all(
+        any(getattr(item, name) is not None for name in _THRESHOLDS) for item in conditional
+    )
 
 
 def _clauses(licenses: Sequence[License], name: str) -> list[tuple[License, Clause[Any]]]:
     return [(item, clause) for item in licenses if (clause := getattr(item, name)) is not None]
 
 
-def _cited(license: License, clause: Clause[Any], value: Any) -> Figure:
+def _cited(context: Context, license: License, clause: Clause[Any], value: Any) -> Figure:
     """A figure that points at the clause: license, section, URL, and what it says in our words."""
     section = f", section {clause.section}" if clause.section else ""
     return Figure(
         value,
-        sources=tuple(f"license:{license.id}#{source.id}" for source in license.sources),
+        sources=_vouching(context, license, clause),
         as_of=clause.read.isoformat() if clause.read else None,
         note=f"{license.name}{section}: {clause.text}",
         url=clause.url or license.url,
     )
 
 
-def _strictest(licenses: Sequence[License], name: str) -> Figure:
+def _vouching(context: Context, license: License, clause: Clause[Any]) -> tuple[str, ...]:
+    """Keys of the license file's sources that support this clause."""
+    name = next(name for name in License.model_fields if getattr(license, name) is clause)
+    return context.catalog.supporting(f"license:{license.id}", license.sources, name)
+
+
+def _strictest(context: Context, licenses: Sequence[License], name: str) -> Figure:
     """The clause of that name that binds most in the chain.
 
     A license of the chain that is silent, or whose clause could not be read, leaves the answer
@@ -128,17 +173,17 @@ def _strictest(licenses: Sequence[License], name: str) -> Figure:
         return unknown(f"license.{name}")
     license, clause = min(known, key=lambda pair: order.index(pair[1].value))
     if len(known) < len(licenses) and clause.value != order[0]:
-        return unknown(f"license.{name}", note=_cited(license, clause, None).note)
-    return _cited(license, clause, clause.value)
+        return unknown(f"license.{name}", note=_cited(context, license, clause, None).note)
+    return _cited(context, license, clause, clause.value)
 
 
-def _limit(licenses: Sequence[License], name: str) -> Figure:
+def _limit(context: Context, licenses: Sequence[License], name: str) -> Figure:
     """The lowest threshold of the chain; ``unknown`` here means that no clause sets one."""
     stated = _clauses(licenses, name)
     if not stated:
         return unknown(f"license.{name}", note="no such clause")
     license, clause = min(stated, key=lambda pair: pair[1].value)
-    return _cited(license, clause, clause.value)
+    return _cited(context, license, clause, clause.value)
 
 
 def _users_within(limit: Figure, context: Context) -> Figure:
@@ -169,11 +214,13 @@ def _region_allowed(licenses: Sequence[License], context: Context) -> Figure:
     license, clause = stated[0]
     country = context.profile.organization.country
     if country is None:
-        return unknown("profile.organization.country", note=_cited(license, clause, None).note)
+        return unknown(
+            "profile.organization.country", note=_cited(context, license, clause, None).note
+        )
     for license, clause in stated:
         if any(within(country, region) for region in clause.value):
-            return _cited(license, clause, False)
-    return _cited(*stated[0], True)
+            return _cited(context, license, clause, False)
+    return _cited(context, *stated[0], True)
 
 
 def _user_allowed(licenses: Sequence[License], context: Context) -> Figure:
@@ -182,12 +229,12 @@ def _user_allowed(licenses: Sequence[License], context: Context) -> Figure:
         return Figure(True, note="the license excludes no kind of user")
     groups = context.profile.organization.groups
     if groups is None:
-        note = _cited(*stated[0], None).note
+        note = _cited(context, *stated[0], None).note
         return unknown("profile.organization.groups", note=note)
     for license, clause in stated:
         if any(user in groups for user in clause.value):
-            return _cited(license, clause, False)
-    return _cited(*stated[0], True)
+            return _cited(context, license, clause, False)
+    return _cited(context, *stated[0], True)
 
 
 def _all_met(found: Figures) -> Figure:

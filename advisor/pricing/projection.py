@@ -182,12 +182,15 @@ def _spans(changes: list[date], first: date, last: date) -> list[tuple[date, Dec
 
 
 def _missing(row: PriceRow | None) -> tuple[str, ...]:
-    """The prices without which nothing can be said. A fixed fee needs no others."""
+    """The prices without which nothing can be said.
+
+    A fee alone is a whole price; beside one token price the other one is missing all the same.
+    """
     if row is None:
         return ("prices",)
-    if row.per_month is not None or row.per_request is not None:
-        return ()
-    return tuple(f"prices.{name}" for name in ("input", "output") if getattr(row, name) is None)
+    absent = tuple(f"prices.{name}" for name in ("input", "output") if getattr(row, name) is None)
+    has_fee = row.per_month is not None or row.per_request is not None
+    return () if has_fee and len(absent) == 2 else absent
 
 
 def _row_cost(row: PriceRow, workload: Workload, regions: tuple[str, ...]) -> RowCost:

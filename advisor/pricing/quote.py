@@ -21,7 +21,7 @@ EXACT = Context(prec=120)
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """``requests`` equal requests; tokens are those of one. ``cached_tokens`` are part of the input."""
+    """``requests`` equal requests; tokens are those of one, ``cached_tokens`` part of the input."""
 
     input_tokens: int
     output_tokens: int
@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """``row`` is the price row that held; ``missing`` names the fields that are needed and absent."""
+    """``row`` is the price row that held; ``missing`` names what is needed and absent."""
 
     row: PriceRow | None
     lines: tuple[Line, ...] = ()

@@ -49,11 +49,11 @@ def _checked(document: Document) -> LoadedProfile:
     profile = check(document, Profile)
     budget = profile.require.monthly_budget
     if budget and usd(budget, profile) is None:
-        message = f"there is no exchange rate for {budget.currency}"
-        hint = f"add exchange_rates: {{{budget.currency}: {{usd: …, as_of: …, source: …}}}}"
-        raise InputError(
-            [document.problem(("require", "monthly_budget"), message, suggestion=hint)]
+        message = (
+            f"there is no exchange rate for {budget.currency}; "
+            f"add exchange_rates: {{{budget.currency}: {{usd: …, as_of: …, source: …}}}}"
         )
+        raise InputError([document.problem(("require", "monthly_budget"), message)])
     return LoadedProfile(profile, document)
 
 

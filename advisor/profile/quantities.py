@@ -17,7 +17,16 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
 CURRENCIES = frozenset(
     {
@@ -97,10 +106,47 @@ def weight(value: Any) -> Decimal:
     return _decimal(match["number"])
 
 
-Count = Annotated[int, BeforeValidator(count), Field(ge=0)]
-Share = Annotated[Decimal, BeforeValidator(share)]
-Rate = Annotated[Decimal, BeforeValidator(rate)]
-Weight = Annotated[Decimal, BeforeValidator(weight)]
+_DIGITS = r"(\d{1,3}([_,]\d{3})+(\.\d+)?|\d{1,30}(\.\d{1,20})?)"
+_COUNT_SCHEMA = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {"type": "string", "pattern": rf"^{_DIGITS} ?(k|M|B|T|Ki|Mi)?$"},
+    ]
+}
+_SHARE_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": rf"^{_DIGITS} ?%?$"},
+    ]
+}
+_RATE_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "maximum": 10},
+        {"type": "string", "pattern": rf"^-?{_DIGITS} ?%?$"},
+    ]
+}
+_WEIGHT_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": rf"^{_DIGITS} ?%?$"},
+    ]
+}
+_MONEY_SCHEMA = {"type": "string", "pattern": rf"^{_DIGITS} ?(k|M|B)? ?[A-Za-z]{{3}}$"}
+"""What an editor sees of them: ``250_000`` and ``60%`` are text to other readers of YAML."""
+
+Count = Annotated[
+    int, BeforeValidator(count), Field(ge=0), WithJsonSchema(_COUNT_SCHEMA, mode="validation")
+]
+Share = Annotated[Decimal, BeforeValidator(share), WithJsonSchema(_SHARE_SCHEMA, mode="validation")]
+Rate = Annotated[Decimal, BeforeValidator(rate), WithJsonSchema(_RATE_SCHEMA, mode="validation")]
+Weight = Annotated[
+    Decimal, BeforeValidator(weight), WithJsonSchema(_WEIGHT_SCHEMA, mode="validation")
+]
+
+
+def _or_written(model: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a model that may also be written as one scalar."""
+    return {"anyOf": [written, model]}
 
 
 class Money(BaseModel):
@@ -132,6 +178,12 @@ class Money(BaseModel):
             "currency": currency,
         }
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return _or_written(handler(schema), _MONEY_SCHEMA)
+
     def __str__(self) -> str:
         return f"{self.amount:,f} {self.currency}"
 
@@ -152,6 +204,12 @@ class Range(BaseModel):
             return value
         number = count(value)
         return {"low": number, "base": number, "high": number}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return _or_written(handler(schema), _COUNT_SCHEMA)
 
     @model_validator(mode="after")
     def _ordered(self) -> Range:

@@ -24,6 +24,7 @@ from advisor.catalog.schema import (
 )
 from advisor.profile.presets import PRESETS
 from advisor.profile.quantities import CURRENCIES, Count, Money, Range, Rate, Share, Weight
+from advisor.yamlio.shorthand import OneOrMore, OrWritten
 
 
 class Strict(BaseModel):
@@ -41,11 +42,11 @@ def _some_weight(weights: dict[Any, Decimal]) -> dict[Any, Decimal]:
     return weights
 
 
-Regions = Annotated[tuple[Region, ...], BeforeValidator(_listed)]
-Features = Annotated[tuple[Feature, ...], BeforeValidator(_listed)]
-LanguageList = Annotated[tuple[Language, ...], BeforeValidator(_listed)]
-ModalityList = Annotated[tuple[Modality, ...], BeforeValidator(_listed)]
-Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_listed)]
+Regions = Annotated[tuple[Region, ...], BeforeValidator(_listed), OneOrMore()]
+Features = Annotated[tuple[Feature, ...], BeforeValidator(_listed), OneOrMore()]
+LanguageList = Annotated[tuple[Language, ...], BeforeValidator(_listed), OneOrMore()]
+ModalityList = Annotated[tuple[Modality, ...], BeforeValidator(_listed), OneOrMore()]
+Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_listed), OneOrMore()]
 
 
 class Organization(Strict):
@@ -113,11 +114,16 @@ class Require(Strict):
     """Benchmark id -> least score, in the benchmark's unit."""
     fixed_version: Flag | None = None
     """No moving alias."""
+    outlive_horizon: Flag = True
+    """No announced end within the horizon."""
 
 
 class Hosting(Strict):
     allow: Annotated[
-        tuple[Literal["api", "self_hosted"], ...], BeforeValidator(_listed), Field(min_length=1)
+        tuple[Literal["api", "self_hosted"], ...],
+        Field(min_length=1),
+        BeforeValidator(_listed),
+        OneOrMore(),
     ] = ("api", "self_hosted")
     gpus: Slugs = ()
 
@@ -148,7 +154,7 @@ class Profile(Strict):
     organization: Organization = Organization()
     current: str | None = None
     """``maker/model`` or ``maker/model@provider``: what is used today, the baseline."""
-    task: dict[Task, Weight]
+    task: Annotated[dict[Task, Weight], OrWritten((("type", "string"), ("enum", tuple(PRESETS))))]
     languages: dict[Language, Weight] = {}
     workload: Workload | None = None
     require: Require = Require()

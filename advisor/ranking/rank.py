@@ -14,7 +14,7 @@ from typing import Literal
 
 from advisor.candidates import Candidate
 from advisor.measures.base import Figure, Figures
-from advisor.rules.judge import BoundRule, Outcome, Values, worth_band
+from advisor.rules.judge import BoundRule, Outcome, Values, worth, worth_band
 
 Status = Literal["ranked", "review", "rejected"]
 STATUSES: tuple[Status, ...] = ("ranked", "review", "rejected")
@@ -68,13 +68,17 @@ TIE_BREAK = (
 
 
 def order(judged: Judged) -> tuple[Decimal, bool, Decimal, Decimal, str]:
-    """The sort key of a ranking: see :data:`TIE_BREAK`."""
+    """The sort key of a ranking: see :data:`TIE_BREAK`.
+
+    Figures are equal up to twenty decimals (costs up to twelve): beyond them there is only the
+    rounding of thirds, which depends on the order in which weights happen to be written down.
+    """
     cost = judged.cost
     return (
-        -judged.value,
+        -round(judged.value, 20),
         cost is None,
-        cost or Decimal(0),
-        judged.best - judged.worst,
+        round(cost or Decimal(0), 12),
+        round(judged.best - judged.worst, 20),
         judged.id,
     )
 
@@ -89,12 +93,17 @@ def status_of(outcomes: Collection[Outcome], unknown_gate: str) -> Status:
 
 
 def scored(bound: BoundRule, weight: Decimal, figure: Figure, missing: str) -> Scored:
-    """One criterion's worth. ``missing`` is the policy: pessimistic, midpoint or optimistic."""
+    """One criterion's worth. A known figure counts as it is, whatever interval surrounds it; an
+    unknown one counts at the end of its band that the policy names."""
     value = bound.rule.value
     assert value
     worst, best = worth_band(value, figure.value, figure.low, figure.high)
-    by_policy = {"pessimistic": worst, "optimistic": best, "midpoint": (worst + best) / 2}
-    return Scored(bound, weight, by_policy[missing], worst, best, figure.value is not None)
+    known = worth(value, figure.value)
+    if known is None:
+        middle = worst + (best - worst) / 2
+        by_policy = {"pessimistic": worst, "optimistic": best, "midpoint": middle}
+        return Scored(bound, weight, by_policy[missing], worst, best, False)
+    return Scored(bound, weight, known, worst, best, True)
 
 
 def ranked(judged: Sequence[Judged]) -> list[Judged]:
@@ -115,4 +124,3 @@ def ranked(judged: Sequence[Judged]) -> list[Judged]:
     return sorted(
         found, key=lambda item: (STATUSES.index(item.status), item.rank or 0, order(item))
     )
-

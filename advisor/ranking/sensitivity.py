@@ -24,6 +24,9 @@ class Switch:
 def switches(ranking: Sequence[Judged]) -> list[Switch]:
     """For every group of criteria the nearest weight, above or below, that changes the winner.
 
+    ``ranking`` holds every ranked candidate, best first: at another weight another way to get a
+    model may be its best one.
+
     A candidate's value is a straight line in one group's weight ``t``:
     ``t * inside + (1 - t) * outside``. Lines cross where the winner changes.
     """

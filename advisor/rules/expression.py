@@ -112,13 +112,26 @@ class Binding:
         if found is None:
             found = node.bind(self)
             if all(map(is_constant, node.names())):
-                value = found({})
-                found = lambda figures: value  # noqa: E731
+                found = _constant(found)
             self._bound[id(node)] = found
         return found
 
     def value(self, name: str, figures: Figures) -> Any:
         return (self.constants if is_constant(name) else figures).get(name)
+
+
+def _constant(bound: Bound) -> Bound:
+    """A part that reads no figures: worked out once, and so is what it raises."""
+    try:
+        value = bound({})
+    except EvaluationError as fault:
+        text = str(fault)
+
+        def fail(figures: Figures) -> Any:
+            raise EvaluationError(text)
+
+        return fail
+    return lambda figures: value
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +253,7 @@ class Call(Node):
                 return None
             try:
                 return function(*values)
-            except (TypeError, AttributeError) as fault:
+            except (TypeError, AttributeError, ValueError, ArithmeticError) as fault:
                 raise EvaluationError(f"{self.text}: {fault}") from None
 
         return call
@@ -292,10 +305,12 @@ class Arithmetic(Node):
             a, b = left(figures), right(figures)
             if a is None or b is None:
                 return None
+            if not (_is_number(a) and _is_number(b)):
+                raise EvaluationError(f"{text}: arithmetic needs numbers")
             try:
                 return apply(a, b)
-            except (TypeError, ArithmeticError) as fault:
-                raise EvaluationError(f"{text}: {fault}") from None
+            except ArithmeticError as fault:
+                raise EvaluationError(f"{text}: {type(fault).__name__}") from None
 
         return compute
 
@@ -355,6 +370,10 @@ class Junction(Node):
         result = binding(self)(figures)
         deciding = [part for part in self.parts if binding(part)(figures) is result]
         return [leaf for part in deciding for leaf in part.leaves(binding, figures, negated)]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
 
 def _truth(value: Any, text: str) -> bool | None:

@@ -49,9 +49,12 @@ class BoundRule:
         if not self.applies:
             return "not_applicable"
         try:
-            return _OUTCOMES[self._require(values)]  # type: ignore[misc]
-        except (EvaluationError, KeyError):
+            result = self._require(values) if self._require else None
+        except EvaluationError:
             return "error"
+        # A number is no answer, though 1 equals True.
+        is_answer = result is None or isinstance(result, bool)
+        return _OUTCOMES[result] if is_answer else "error"
 
     def leaves(self, values: Values) -> list[Leaf]:
         """The parts of ``require`` that decided, with their operands."""
@@ -85,11 +88,19 @@ def bind_one(loaded: LoadedRule, binding: Binding) -> BoundRule:
 def _applies(node: Node | None, binding: Binding) -> bool:
     if node is None:
         return True
-    value = binding(node)({})
+    try:
+        value = binding(node)({})
+    except EvaluationError:
+        return True  # and judging it tells what is wrong
     return is_stated(value) if isinstance(node, Name) else value is True
 
 
 def _required(loaded: LoadedRule, binding: Binding) -> Bound | None:
+    if loaded.applies:
+        try:
+            binding(loaded.applies)({})
+        except EvaluationError:
+            return binding(loaded.applies)
     if loaded.python:
         return _guarded(loaded.python.judge, binding.constants)
     return binding(loaded.require) if loaded.require else None

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from advisor.compiled import compiled, digest
 from advisor.measures import measures
@@ -22,6 +23,8 @@ from advisor.yamlio.reader import Document, read_text
 from advisor.yamlio.validate import check
 
 Origin = str
+
+_RULES = TypeAdapter(list[Rule])
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class RuleSet:
     """Name and SHA-256 of every folder given by the user."""
     plugins: tuple[dict[str, str], ...] = ()
     replaced: tuple[str, ...] = field(default=())
-    """Shipped rules whose place another folder's rule of the same id took."""
+    """Rules whose place one of the same id took, of a later folder or a plug-in."""
 
     def of_kind(self, kind: str) -> list[LoadedRule]:
         return [loaded for loaded in self.rules if loaded.rule.kind == kind]
@@ -84,6 +87,7 @@ def load_rules(
             found[loaded.id] = loaded
     extra = load_plugins(plugins)
     for plugin in extra:
+        replaced += [rule.id for rule in plugin.rules if rule.id in found]
         found |= {rule.id: from_python(rule, plugin.name) for rule in plugin.rules}
     named = [{"name": p.name, "version": p.version, "sha256": p.sha256} for p in extra]
     return RuleSet(
@@ -114,17 +118,21 @@ def contents_of(root: Path) -> list[tuple[str, bytes]]:
 def _load_folder(
     root: Path, files: list[tuple[str, bytes]], sha256: str, origin: Origin
 ) -> list[LoadedRule]:
-    def build() -> list[dict[str, Any]]:
-        return [
-            rule.model_dump(mode="json", by_alias=True) for rule in _checked(root, files, origin)
-        ]
+    def build() -> list[Rule]:
+        return _checked(root, files, origin)
 
     code = (Path(__file__).parent / "rule.py").read_bytes()
     key = digest(
         [("rules", sha256.encode()), ("schema", code), ("facts", repr(sorted(_known())).encode())]
     )
-    data = compiled("rules", key, build, lambda made: json.dumps(made).encode(), json.loads)
-    return [parsed(Rule.model_validate(item), origin) for item in data]
+    rules = compiled(
+        "rules",
+        key,
+        build,
+        lambda made: _RULES.dump_json(made, by_alias=True),
+        _RULES.validate_json,
+    )
+    return [parsed(rule, origin) for rule in rules]
 
 
 def parsed(rule: Rule, origin: Origin) -> LoadedRule:
@@ -195,6 +203,10 @@ def check_rule(rule: Rule, document: Document) -> list[Problem]:
     names += [
         (("cases", n, "given", key), key) for n, case in enumerate(rule.cases) for key in case.given
     ]
+    scaled = measures().get(rule.measure or "")
+    if rule.value and rule.value.at and scaled and scaled.type != "number":
+        message = f"{scaled.name} is no number and has no anchors; use `words`"
+        problems.append(document.problem(("measure",), message))
     for path, name in names:
         problems += _name_problems(name, path, document, at_key=path[-1] == name)
     return problems

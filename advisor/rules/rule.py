@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from advisor.catalog.schema import Number
+from advisor.yamlio.shorthand import OneOrMore
 
 RuleId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$", max_length=80)
@@ -90,7 +91,7 @@ class Rule(Strict):
     """The entry of ``prefer`` that a criterion's weight comes from."""
     share: str | None = None
     """A profile field that weighs it among its group (``profile.task.coding``)."""
-    show: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    show: Annotated[tuple[str, ...], BeforeValidator(_listed), OneOrMore()] = ()
     """Further figures that the report shows with the finding."""
     why: Text
     remedy: Text | None = None

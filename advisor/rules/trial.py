@@ -42,9 +42,7 @@ def trials(folders: Sequence[Path], plugins: Sequence[str] = ()) -> list[Trial]:
     for plugin in load_plugins(plugins):
         found += [(from_python(rule, plugin.name), None) for rule in plugin.rules]
     return [
-        Trial(
-            loaded.id, loaded.origin, len(loaded.rule.cases), tuple(_failures(loaded, document))
-        )
+        Trial(loaded.id, loaded.origin, len(loaded.rule.cases), tuple(_failures(loaded, document)))
         for loaded, document in found
     ]
 

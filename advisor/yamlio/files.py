@@ -41,54 +41,57 @@ _BAD_CHARACTER = re.compile(
 )
 
 
-def read_bytes(path: str | os.PathLike[str], name: str) -> bytes:
-    """The bytes of a regular file, or of standard input for ``-``. Raises InputError."""
+def read_bytes(path: str | os.PathLike[str], name: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file, or of standard input for ``-``: at most ``limit`` of them.
+
+    Raises InputError.
+    """
     if path == "-":
-        return _read_standard_input(name)
+        return _read_standard_input(name, limit)
     try:
         # Before opening: opening a device may already do something.
-        _check_kind(Path(path).stat(), name)
+        _check_kind(Path(path).stat(), name, limit)
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _check_kind(os.fstat(file.fileno()), name)
-            data = file.read(MAX_BYTES + 1)
+            _check_kind(os.fstat(file.fileno()), name, limit)
+            data = file.read(limit + 1)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or (error.strerror or "unknown error").lower()
         raise _cannot_read(name, reason) from None
     except ValueError:
         raise _cannot_read(name, "this is not a file name") from None
-    return check_size(data, name)
+    return check_size(data, name, limit)
 
 
-def _read_standard_input(name: str) -> bytes:
+def _read_standard_input(name: str, limit: int) -> bytes:
     stream = getattr(sys.stdin, "buffer", sys.stdin)
     if stream is None:
         raise _cannot_read(name, "there is no standard input")
     try:
-        data = stream.read(MAX_BYTES + 1)
+        data = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         raise _cannot_read(name, str(error).lower()) from None
-    return check_size(data if isinstance(data, bytes) else encode(data), name)
+    return check_size(data if isinstance(data, bytes) else encode(data), name, limit)
 
 
-def _check_kind(status: os.stat_result, name: str) -> None:
+def _check_kind(status: os.stat_result, name: str, limit: int) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise _cannot_read(name, "it is a directory")
     if not stat.S_ISREG(status.st_mode):
         raise _cannot_read(name, "it is not a regular file")
-    if status.st_size > MAX_BYTES:
-        raise _too_large(name)
+    if status.st_size > limit:
+        raise _too_large(name, limit)
 
 
-def check_size(data: bytes, name: str) -> bytes:
-    """The data themselves. Raises InputError when there are more than MAX_BYTES."""
-    if len(data) > MAX_BYTES:
-        raise _too_large(name)
+def check_size(data: bytes, name: str, limit: int = MAX_BYTES) -> bytes:
+    """The data themselves. Raises InputError when there are more than ``limit``."""
+    if len(data) > limit:
+        raise _too_large(name, limit)
     return data
 
 
-def _too_large(name: str) -> InputError:
-    message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+def _too_large(name: str, limit: int) -> InputError:
+    message = f"the file is larger than {limit // 1_000_000} MB"
     return InputError([Problem(name, None, None, message)])
 
 

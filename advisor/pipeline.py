@@ -146,15 +146,18 @@ def _current(named: str | None, judged: list[Judged]) -> Judged | None:
     if named is None:
         return None
     matching = [item for item in judged if named in (item.id, item.candidate.model.id)]
-    return min(matching, key=order)
+    return min(matching, key=order, default=None)
 
 
 def _warnings(
     context: Context, rules: RuleSet, share: dict[str, Decimal], bound: list[BoundRule]
 ) -> Iterable[str]:
     profile = context.profile
-    for rule_id in rules.replaced:
-        yield f"The rule {rule_id} is replaced by one from a folder of the user's."
+    folders = {name for name, _ in rules.folders}
+    for loaded in rules.rules:
+        if loaded.id in rules.replaced:
+            place = "a folder" if loaded.origin in folders else "a plug-in"
+            yield f"The rule {loaded.id} is replaced by one from {place} of the user's."
     multilingual = profile.tasks().get("multilingual")
     if profile.foreign_share() and not multilingual:
         yield "task.multilingual is 0: ability in other languages than English does not count."

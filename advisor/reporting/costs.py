@@ -1,0 +1,299 @@
+"""Cost by month, quality against cost, and the duties that come with the first models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from advisor.decision.record import (
+    CandidateRecord,
+    CostMonth,
+    CostRecord,
+    DecisionRecord,
+    FactRecord,
+    LicenseRecord,
+)
+from advisor.reporting.charts import LineInput, Lines, PointInput, Scatter, months, scatter
+from advisor.reporting.view import (
+    Cite,
+    Entry,
+    Fact,
+    Reader,
+    by_status,
+    candidate,
+    full_name,
+    leaders,
+    safe_url,
+)
+from advisor.reporting.words import Name, Sentence, Words, amount
+
+PLOTTED = 20
+
+
+class Price(NamedTuple):
+    what: str
+    price: str
+    unit: str
+    since: str
+    until: str
+    checked: str
+    link: str
+    cites: tuple[Cite, ...]
+
+
+class Priced(NamedTuple):
+    """One model's cost, or what is missing to know it."""
+
+    label: str
+    today: bool
+    prices: tuple[Price, ...]
+    notes: tuple[str, ...]
+    missing: str
+    total: tuple[str, str, str]
+
+
+class Costs(NamedTuple):
+    priced: tuple[Priced, ...]
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """Month, and for each model its base estimate and its band."""
+    chart: Lines | None
+    conclusion: Sentence | None
+    scatter: Scatter | None
+    scatter_conclusion: Sentence | None
+    scatter_rows: tuple[tuple[str, str, str, str], ...]
+
+
+class Clause(NamedTuple):
+    clause: str
+    value: str
+    text: str
+    section: str
+    url: str
+    link: str
+    read: str
+
+
+class Licensed(NamedTuple):
+    name: str
+    url: str
+    link: str
+    clauses: tuple[Clause, ...]
+
+
+class Duties(NamedTuple):
+    label: str
+    licenses: tuple[Licensed, ...]
+    data: tuple[Fact, ...]
+
+
+def compared(found: Sequence[Entry], record: DecisionRecord) -> list[tuple[CandidateRecord, bool]]:
+    """The first three models, and today's if it is none of them."""
+    chosen = [(entry.best, False) for entry in leaders(found)]
+    baseline = record["baseline"]
+    today = candidate(record, baseline["candidate"]) if baseline else None
+    if today is None:
+        return chosen
+    ids = [item["id"] for item, _ in chosen]
+    if today["id"] in ids:
+        return [(item, item["id"] == today["id"]) for item, _ in chosen]
+    return [*chosen, (today, True)]
+
+
+def costs(found: Sequence[Entry], reader: Reader) -> Costs:
+    words = reader.words
+    chosen = compared(found, reader.record)
+    priced = tuple(_priced(item, today, reader) for item, today in chosen)
+    known = [(item, item["cost"]) for item, _ in chosen if item["cost"] and item["cost"]["monthly"]]
+    names = tuple(full_name(item) for item, _ in known)
+    points, plot = _points(found, reader), None
+    currency = known[0][1]["currency"] if known else "USD"
+    if points:
+        plot = scatter(points, lambda value: words.money(value, currency))
+    return Costs(
+        priced,
+        names,
+        _month_rows([cost for _, cost in known], words),
+        _chart(known, reader.record, words) if known else None,
+        _conclusion(known, words),
+        plot,
+        _scatter_conclusion(points, words),
+        tuple(
+            (p.text, p.label, words.money(p.cost[1], currency), words.number(p.quality, 1))
+            for p in points
+        ),
+    )
+
+
+def _priced(item: CandidateRecord, today: bool, reader: Reader) -> Priced:
+    words, cost = reader.words, item["cost"]
+    label = full_name(item)
+    reader.block(label, words.gettext("cost"))
+    if cost is None:
+        missing = words.listing(words.text(name) for name in item["cost_missing"])
+        return Priced(label, today, (), (), missing or words.gettext("unknown"), ("", "", ""))
+    prices = tuple(
+        Price(
+            words.text(line["what"]),
+            words.price(line["unit_price"]),
+            words.unit(line["unit"]),
+            words.date(line["since"]),
+            words.date(line["until"]),
+            words.date(line["checked"]),
+            safe_url(line["url"]),
+            reader.citations.cite([line["source"]]),
+        )
+        for line in cost["prices"]
+    )
+    total = cost["total"]
+    low, base, high = (
+        words.money(value, cost["currency"])
+        for value in (total["low"], total["base"], total["high"])
+    )
+    notes = tuple(words.text(note) for note in cost["notes"])
+    return Priced(label, today, prices, notes, "", (low, base, high))
+
+
+def _month_rows(
+    found: Sequence[CostRecord], words: Words
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    names = sorted({month["month"] for cost in found for month in cost["monthly"]})
+    by_month = [{month["month"]: month for month in cost["monthly"]} for cost in found]
+    return tuple(
+        (words.date(name), tuple(_month(months.get(name), words) for months in by_month))
+        for name in names
+    )
+
+
+def _month(month: CostMonth | None, words: Words) -> tuple[str, str]:
+    if month is None:
+        return "—", ""
+    digits = _cents(month["base"])
+    low, base, high = (
+        words.number(value, digits) for value in (month["low"], month["base"], month["high"])
+    )
+    return base, words.span(low, high)
+
+
+def _cents(value: float) -> int:
+    return 0 if value >= 100 else 2
+
+
+def _chart(
+    known: Sequence[tuple[CandidateRecord, CostRecord]], record: DecisionRecord, words: Words
+) -> Lines:
+    series = [
+        LineInput(full_name(item), [(m["low"], m["base"], m["high"]) for m in cost["monthly"]])
+        for item, cost in known
+    ]
+    names = [words.date(month["month"]) for month in known[0][1]["monthly"]]
+    currency = known[0][1]["currency"]
+    limit = budget(record, currency)
+    text = (
+        ""
+        if limit is None
+        else words.gettext("budget %(money)s") % {"money": words.money(limit, currency)}
+    )
+    return months(series, names, limit, text, lambda value: words.money(value, currency))
+
+
+def budget(record: DecisionRecord, currency: str) -> float | None:
+    """The monthly budget, where it is stated in the currency of the projection."""
+    stated = record["profile"].get("require", {}).get("monthly_budget")
+    if isinstance(stated, dict) and stated.get("currency") == currency:
+        return float(amount(stated["amount"]))
+    return None
+
+
+def _conclusion(
+    known: Sequence[tuple[CandidateRecord, CostRecord]], words: Words
+) -> Sentence | None:
+    if not known:
+        return None
+    item, cost = known[0]
+    first, last = cost["monthly"][0], cost["monthly"][-1]
+    return words.sentence(
+        "%(name)s costs %(first)s in %(from)s and %(last)s in %(to)s (base estimates).",
+        **{
+            "name": Name(full_name(item)),
+            "first": words.money(first["base"], cost["currency"]),
+            "from": words.date(first["month"]),
+            "last": words.money(last["base"], cost["currency"]),
+            "to": words.date(last["month"]),
+        },
+    )
+
+
+def _points(found: Sequence[Entry], reader: Reader) -> list[PointInput]:
+    """Ranked and review models with a known cost, numbered by rank (``R1``… for review)."""
+    points: list[PointInput] = []
+    for status in ("ranked", "review"):
+        for number, entry in enumerate(by_status(found, status), 1):
+            total = entry.best["cost"]["total"] if entry.best["cost"] else None
+            if total is None or len(points) >= PLOTTED:
+                continue
+            text = str(entry.best["rank"] or number) if status == "ranked" else f"R{number}"
+            kind = "first" if entry.best["id"] == reader.record["recommendation"] else status
+            cost = (total["low"], total["base"], total["high"])
+            points.append(PointInput(text, entry.label, kind, cost, _quality(entry.best)))
+    return points
+
+
+def _quality(best: CandidateRecord) -> float:
+    """The mean value of the quality criteria in points of 100; without any, of all but cost."""
+    own = [item for item in best["criteria"] if item["group"] == "quality"]
+    own = own or [item for item in best["criteria"] if item["group"] != "cost"]
+    weight = sum(item["weight"] for item in own)
+    return 100 * sum(item["contribution"] for item in own) / weight if weight else 0.0
+
+
+def _scatter_conclusion(points: Sequence[PointInput], words: Words) -> Sentence | None:
+    if not points:
+        return None
+    best = max(points, key=lambda item: (item.quality, -item.cost[1]))
+    cheap = min(points, key=lambda item: (item.cost[1], -item.quality))
+    return words.sentence(
+        "%(best)s has the highest quality (%(quality)s points), %(cheap)s the lowest cost.",
+        best=Name(best.label),
+        quality=words.number(best.quality, 1),
+        cheap=Name(cheap.label),
+    )
+
+
+def duties(found: Sequence[Entry], reader: Reader) -> tuple[Duties, ...]:
+    """License clauses and data terms of the first three models."""
+    words = reader.words
+    result = []
+    for entry in leaders(found):
+        reader.block(entry.label, words.gettext("data terms"))
+        licenses = tuple(_licensed(item, words) for item in entry.model["licenses"])
+        data = tuple(reader.fact(fact) for fact in _data_facts(entry.best))
+        result.append(Duties(entry.label, licenses, data))
+    return tuple(result)
+
+
+def _data_facts(best: CandidateRecord) -> list[FactRecord]:
+    findings = [*best["gates"], *best["advisories"]]
+    facts = {
+        fact["name"]: fact
+        for finding in findings
+        for fact in finding["facts"]
+        if fact["name"].startswith("data.")
+    }
+    return [facts[name] for name in sorted(facts)]
+
+
+def _licensed(item: LicenseRecord, words: Words) -> Licensed:
+    clauses = tuple(
+        Clause(
+            words.clause(clause["clause"]),
+            words.value(clause["value"]),
+            words.text(clause["text"]),
+            words.text(clause["section"]),
+            clause["url"] or "",
+            safe_url(clause["url"]),
+            words.date(clause["read"]),
+        )
+        for clause in item["clauses"]
+    )
+    return Licensed(item["name"], item["url"] or "", safe_url(item["url"]), clauses)

@@ -1,0 +1,164 @@
+"""The resolved profile in words: what is needed, stated or assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from advisor.decision.record import DecisionRecord
+from advisor.reporting.words import N_, Words, amount
+
+_FIELDS: dict[str, tuple[str, str | None]] = {
+    "title": (N_("Title"), None),
+    "organization.name": (N_("Organization"), None),
+    "organization.country": (N_("Country"), None),
+    "organization.monthly_active_users": (N_("Monthly active users"), "users"),
+    "organization.annual_revenue": (N_("Annual revenue"), None),
+    "organization.groups": (N_("Belongs to"), None),
+    "current": (N_("Used today"), None),
+    "task": (N_("Task"), "weights"),
+    "languages": (N_("Languages"), "weights"),
+    "workload.requests_per_month": (N_("Requests per month"), "count"),
+    "workload.input_tokens": (N_("Input per request"), "tokens"),
+    "workload.output_tokens": (N_("Output per request"), "tokens"),
+    "workload.cached_share": (N_("Input answered by a cache"), "share"),
+    "workload.batch_share": (N_("Requests that can wait for a batch"), "share"),
+    "workload.growth_per_month": (N_("Growth per month"), "share"),
+    "workload.horizon_months": (N_("Horizon"), "months"),
+    "workload.uncertainty": (N_("Uncertainty of the requests"), "share"),
+    "require.commercial_use": (N_("Commercial use"), None),
+    "require.openness": (N_("Openness"), None),
+    "require.window": (N_("Context window, at least"), "tokens"),
+    "require.input": (N_("Input, at least"), "tokens"),
+    "require.output": (N_("Output, at least"), "tokens"),
+    "require.modalities.input": (N_("Input modalities"), None),
+    "require.modalities.output": (N_("Output modalities"), None),
+    "require.features": (N_("Features"), None),
+    "require.languages": (N_("Stated languages"), None),
+    "require.data_regions": (N_("Data stays in"), None),
+    "require.training_on_inputs": (N_("Provider may train on what is sent"), None),
+    "require.retention_days": (N_("Retention, at most"), "days"),
+    "require.certifications": (N_("Certifications"), None),
+    "require.providers.allow": (N_("Only these providers"), None),
+    "require.providers.deny": (N_("Not these providers"), None),
+    "require.makers.allow": (N_("Only these makers"), None),
+    "require.makers.deny": (N_("Not these makers"), None),
+    "require.monthly_budget": (N_("Monthly budget"), None),
+    "require.minimum": (N_("Least scores"), None),
+    "require.fixed_version": (N_("Fixed version, no moving alias"), None),
+    "hosting.allow": (N_("Ways to run it"), None),
+    "hosting.gpus": (N_("GPUs at hand"), None),
+    "prefer": (N_("Preferences"), "weights"),
+    "policy.unknown_gate": (N_("An undecided requirement leads to"), None),
+    "policy.missing": (N_("End of the band that ranks"), None),
+    "policy.vendor_claims": (N_("A maker's own scores"), None),
+    "policy.stale_days": (N_("Facts are told as old after"), "days"),
+    "exchange_rates": (N_("Exchange rates"), None),
+    "plugins": (N_("Plug-ins"), None),
+}
+_PARTS = (
+    (N_("Requirements that must hold"), ("require",)),
+    (N_("The work"), ("task", "languages", "workload", "current")),
+    (N_("Organization and hosting"), ("organization", "hosting", "exchange_rates", "plugins")),
+    (N_("Preferences and policy"), ("prefer", "policy")),
+)
+
+
+class Need(NamedTuple):
+    label: str
+    field: str
+    value: str
+    assumed: bool
+
+
+class Needs(NamedTuple):
+    parts: tuple[tuple[str, tuple[Need, ...]], ...]
+    assumptions: tuple[tuple[str, str, str], ...]
+    """Label, value, and the assumption in words."""
+
+
+def needs(record: DecisionRecord, words: Words) -> Needs:
+    assumed = {item["field"] for item in record["assumptions"]}
+    rows = [
+        Need(_label(path, words), path, _value(path, value, words), _covered(path, assumed))
+        for path, value in _leaves(record["profile"])
+    ]
+    named = {top for _, tops in _PARTS for top in tops}
+    parts = [(words.gettext(title), _under(rows, tops)) for title, tops in _PARTS]
+    rest = tuple(row for row in rows if row.field.split(".")[0] not in named | {"title"})
+    parts.append((words.gettext("Other"), rest))
+    assumptions = tuple(
+        (
+            _label(item["field"], words),
+            _value(item["field"], item["value"], words),
+            words.text(item["text"]),
+        )
+        for item in record["assumptions"]
+    )
+    return Needs(tuple((title, found) for title, found in parts if found), assumptions)
+
+
+def _under(rows: list[Need], tops: tuple[str, ...]) -> tuple[Need, ...]:
+    return tuple(row for top in tops for row in rows if row.field.split(".")[0] == top)
+
+
+def _covered(path: str, assumed: set[str]) -> bool:
+    return any(path == field or path.startswith(field + ".") for field in assumed)
+
+
+def _leaves(profile: Mapping[str, Any], at: str = "") -> Iterator[tuple[str, Any]]:
+    """Every stated field by its path; what is not required (null, empty) is left out."""
+    for key in sorted(profile, key=lambda key: (_order(f"{at}{key}"), key)):
+        path, value = f"{at}{key}", profile[key]
+        if value is None or value in ({}, [], ()):
+            continue
+        if isinstance(value, Mapping) and path not in _FIELDS and not _quantity(value):
+            yield from _leaves(value, path + ".")
+        else:
+            yield path, value
+
+
+def _quantity(value: Mapping[str, Any]) -> bool:
+    return set(value) in ({"amount", "currency"}, {"low", "base", "high"})
+
+
+def _order(path: str) -> int:
+    for number, field in enumerate(_FIELDS):
+        if field == path or field.startswith(path + "."):
+            return number
+    return len(_FIELDS)
+
+
+def _label(path: str, words: Words) -> str:
+    if path in _FIELDS:
+        return words.gettext(_FIELDS[path][0])
+    return words.text(path.replace("_", " ").replace(".", ": "))
+
+
+def _value(path: str, value: Any, words: Words) -> str:
+    unit = _FIELDS.get(path, ("", None))[1]
+    if unit == "weights" and isinstance(value, Mapping):
+        return _weights(value, words)
+    if unit and isinstance(value, str):
+        try:
+            value = amount(value)
+        except ValueError:
+            return words.value(value)
+    return words.value(value, None if unit in ("count", "weights") else unit)
+
+
+def _weights(value: Mapping[str, Any], words: Words) -> str:
+    """Weights as shares of the whole: only proportions count."""
+    try:
+        numbers = {key: amount(item) for key, item in value.items()}
+    except ValueError:
+        return words.value(value)
+    whole = sum(numbers.values())
+    if not whole:
+        return words.value(value)
+    order = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    return words.listing(
+        words.gettext("%(name)s %(share)s")
+        % {"name": words.value(key), "share": words.percent(number / whole)}
+        for key, number in order
+    )
