@@ -36,8 +36,8 @@ benchmark: $(READY)
 	$(BIN)/python -m benchmarks
 
 translations: $(READY)
-	$(BIN)/pybabel extract -F reports/babel.cfg -o reports/translations/messages.pot --no-location \
-		--omit-header --sort-output reports
+	$(BIN)/pybabel -q extract -F reports/babel.cfg -k sentence -k plural:1,2 --omit-header --sort-output \
+		--add-location=never -o reports/translations/messages.pot .
 
 # The environment is made once, and again whenever what it is made from changes.
 $(READY): pyproject.toml requirements-dev.txt

@@ -1,0 +1,31 @@
+"""How long a command takes from the prompt, against a process that only imports."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import PYTHON, Line, compare
+
+ROOT = Path(__file__).resolve().parent.parent
+PROFILE = ROOT / "examples" / "support-assistant-en-ko.yaml"
+
+
+def measure() -> Iterator[Line]:
+    floor, ours = compare((PYTHON, "-c", "import click"), (PYTHON, "-m", "advisor", "--help"))
+    yield _line("advisor --help / import click", floor, ours, 1.5)
+    with tempfile.TemporaryDirectory() as folder:
+        command = (
+            *(PYTHON, "-m", "advisor", "recommend", str(PROFILE)),
+            *("-f", "html", "-o", f"{folder}/report.html", "--as-of", "2026-11-23"),
+        )
+        imports = "import pydantic, yaml, click, jinja2"
+        floor, ours = compare((PYTHON, "-c", imports), command)
+        yield _line("advisor recommend -f html / four imports", floor, ours, 2.5)
+
+
+def _line(name: str, floor: float, ours: float, bound: float) -> Line:
+    return Line(
+        name, ours / floor, "x", bound, f"{ours * 1000:.0f} ms against {floor * 1000:.0f} ms"
+    )
