@@ -63,7 +63,7 @@ sources: {a: 1}
         "9:12: expected a number, found 'abc'",
         "10:9: expected one of 'vendor', 'independent' or 'own', found 'vendors'"
         " — did you mean 'vendor'?",
-        "11:18: expected text, a whole number, a number or true or false, found a list",
+        "11:18: expected text, a whole number or true or false, found a list",
         "12:5: unknown field 'sorce' — did you mean 'source'?",
         "13:12: expected a date like 2026-11-23, found 'tomorrow'",
         "14:11: expected text, found 5 (put it in quotes)",

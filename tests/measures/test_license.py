@@ -1,0 +1,159 @@
+"""What a license allows this organization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from advisor.measures.base import Figure
+from tests.worlds import Data, World, license, model, offer, price, provider
+
+RESEARCH = license("research-only", "no", "research")
+MIT = license("mit")
+
+
+def figures(
+    *licenses: Data, organization: Data | None = None, rates: Data | None = None, **more: Any
+) -> dict[str, Figure]:
+    """Of a model under the first license; ``base`` puts another model below it."""
+    base = more.pop("base", None)
+    below = [model("globex/base", openness="open_weights", **base)] if base is not None else []
+    given = {"license": licenses[0]["id"], **more}
+    if base is not None:
+        given["base_model"] = "globex/base"
+    given = {key: value for key, value in given.items() if value is not None}
+    world = World(
+        models=[model("acme/alpha", openness="open_weights", **given), *below],
+        providers=[provider("acme", offer("acme/alpha", price()))],
+        licenses=list(licenses),
+        profile={
+            "task": {"chat": 1},
+            "organization": organization or {},
+            "exchange_rates": rates or {},
+        },
+    )
+    return world.judged()["acme/alpha@acme"].figures
+
+
+def value(name: str, *licenses: Data, **more: Any) -> Any:
+    return figures(*licenses, **more)[f"license.{name}"].value
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("yes", "yes"), ("no", "no"), ("conditional", "conditional"), ("unknown", None)],
+)
+def test_one_license_speaks_for_itself(said: str, found: str | None) -> None:
+    assert value("commercial_use", license("one", said)) == found
+
+
+def test_a_license_inherits_the_strictest_clause() -> None:
+    own = license("own", "yes", inherits_from="research-only")
+    assert value("commercial_use", own, RESEARCH) == "no"
+    assert value("commercial_use", license("own", "no", inherits_from="mit"), MIT) == "no"
+    found = figures(own, RESEARCH)["license.commercial_use"]
+    assert found.note is not None
+    assert found.note.startswith("RESEARCH-ONLY")
+
+
+def test_the_license_of_the_base_model_travels_along() -> None:
+    assert value("commercial_use", MIT, RESEARCH, base={"license": "research-only"}) == "no"
+    assert value("commercial_use", MIT, base={"license": "mit"}) == "yes"
+
+
+def test_a_base_model_without_a_license_leaves_the_answer_open() -> None:
+    found = figures(MIT, base={})
+    assert found["license.commercial_use"].value is None
+    assert found["license.commercial_use"].missing == ("license of globex/base",)
+    assert found["license.mau_within"].value is None
+    assert found["openness.degree"].value is None
+    # Unless the model's own is already as strict as can be.
+    assert value("commercial_use", RESEARCH, base={}) == "no"
+
+
+def test_the_base_models_license_does_not_stand_in_for_an_unstated_one() -> None:
+    found = figures(MIT, license=None, base={"license": "mit"})["license.commercial_use"]
+    assert (found.value, found.missing) == (None, ("license",))
+
+
+def test_a_license_that_cannot_be_read_leaves_the_answer_open() -> None:
+    own = license("own", "yes", inherits_from="unread")
+    assert value("commercial_use", own, license("unread", "unknown")) is None
+
+
+def test_no_license_at_all_is_unknown_throughout() -> None:
+    found = figures(MIT, license=None)
+    names = [name for name in found if name.startswith("license.")]
+    assert {found[name].value for name in names} == {None}
+    assert all(found[name].missing == ("license",) for name in names)
+
+
+@pytest.mark.parametrize(("users", "within"), [(700, True), (701, False), (None, None)])
+def test_the_lowest_limit_of_users_binds(users: int | None, within: bool | None) -> None:
+    own = license("own", "conditional", mau_limit=1000, inherits_from="below")
+    below = license("below", "conditional", mau_limit=700)
+    organization = {} if users is None else {"monthly_active_users": users}
+    found = figures(own, below, organization=organization)
+    assert found["license.mau_within"].value is within
+    assert found["license.conditions_met"].value is within
+    if users is None:
+        assert found["license.mau_within"].missing == ("profile.organization.monthly_active_users",)
+
+
+def test_revenue_in_another_currency_needs_a_rate() -> None:
+    capped = license("capped", "conditional", revenue_limit=10_000_000)
+    in_euro = {"annual_revenue": "9.5M EUR"}
+    found = figures(capped, organization=in_euro)["license.revenue_within"]
+    assert (found.value, found.missing) == (None, ("profile.exchange_rates.EUR",))
+    for rate, within in (("1.05", True), ("1.06", False)):
+        rates = {"EUR": {"usd": rate, "as_of": "2026-11-01", "source": "ECB"}}
+        assert value("revenue_within", capped, organization=in_euro, rates=rates) is within
+
+
+@pytest.mark.parametrize(
+    ("regions", "country", "allowed"),
+    [
+        (["eu"], "de", False),
+        (["eu"], "ch", True),
+        (["eu"], None, None),
+        (["kp", "de"], "de", False),
+        (["eea"], "no", False),
+    ],
+)
+def test_an_excluded_region_binds_its_countries(
+    regions: list[str], country: str | None, allowed: bool | None
+) -> None:
+    closed = license("closed", "conditional", excluded_regions=regions)
+    organization = {"country": country} if country else {}
+    assert value("region_allowed", closed, organization=organization) is allowed
+
+
+@pytest.mark.parametrize(
+    ("groups", "allowed"),
+    [(None, None), ([], True), (["hospitals"], True), (["competitors"], False)],
+)
+def test_excluded_users(groups: list[str] | None, allowed: bool | None) -> None:
+    closed = license("closed", "conditional", excluded_users=["competitors", "military"])
+    organization = {} if groups is None else {"groups": groups}
+    assert value("user_allowed", closed, organization=organization) is allowed
+
+
+def test_conditions_that_nobody_wrote_down_are_not_met() -> None:
+    assert value("conditions_met", license("vague", "conditional")) is None
+    vague = license("vague", "conditional", inherits_from="capped")
+    capped = license("capped", "conditional", mau_limit=700)
+    organization = {"monthly_active_users": 1}
+    assert value("conditions_met", capped, organization=organization) is True
+    assert value("conditions_met", vague, capped, organization=organization) is None
+
+
+def test_one_condition_that_fails_decides_over_unknown_ones() -> None:
+    closed = license("closed", "conditional", mau_limit=700, excluded_regions=["eu"])
+    assert value("conditions_met", closed, organization={"country": "de"}) is False
+    assert value("conditions_met", closed, organization={"country": "us"}) is None
+
+
+def test_a_circle_of_licenses_ends() -> None:
+    one, two = license("one", inherits_from="two"), license("two", "no", inherits_from="one")
+    assert value("commercial_use", one, two) == "no"
