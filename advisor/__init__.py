@@ -16,8 +16,8 @@ from advisor._version import __version__
 if TYPE_CHECKING:
     from advisor.catalog.load import load_catalog
     from advisor.decision.decision import Decision
-    from advisor.profile.load import load_profile
     from advisor.pipeline import recommend
+    from advisor.profile.load import load_profile
     from advisor.rules.load import load_rules
     from advisor.rules.plugins import PythonRule
     from advisor.yamlio.problems import InputError

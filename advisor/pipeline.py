@@ -16,7 +16,7 @@ from advisor.profile.load import LoadedProfile, check_references
 from advisor.profile.names import profile_values
 from advisor.ranking.rank import Judged, Scored, order, ranked, scored, status_of
 from advisor.ranking.weights import weights
-from advisor.rules.judge import BoundRule, bind
+from advisor.rules.judge import BoundRule, Outcome, bind
 from advisor.rules.load import RuleSet, load_rules
 from advisor.yamlio.problems import InputError
 
@@ -56,7 +56,8 @@ def run(
     """The same up to the finished judgement, before it is written down."""
     rules = rules if rules is not None else load_rules(plugins=profile.profile.plugins)
     found, bound, share = prepared(profile, catalog, rules)
-    context = Context(catalog, profile.profile, as_of or date.today())
+    needed = frozenset(name for one in bound if one.applies for name in one.figures())
+    context = Context(catalog, profile.profile, as_of or date.today(), needed)
     panel = Panel(context, bound, share)
     judged = ranked([panel.judge(item) for item in found])
     return Run(
@@ -96,8 +97,11 @@ class Panel:
 
     def __init__(self, context: Context, bound: list[BoundRule], share: dict[str, Decimal]) -> None:
         self.context = context
-        self.gates = [(one.loaded.id, one) for one in bound if one.rule.kind == "gate"]
-        self.advisories = [(one.loaded.id, one) for one in bound if one.rule.kind == "advisory"]
+        gates = [one for one in bound if one.rule.kind == "gate"]
+        self.gates = [(one.loaded.id, one) for one in gates if one.applies]
+        self._idle: dict[str, Outcome] = {
+            one.loaded.id: "not_applicable" for one in gates if not one.applies
+        }
         self.criteria = [
             (one, share.get(one.loaded.id, ZERO))
             for one in bound
@@ -110,14 +114,14 @@ class Panel:
         found = figures(candidate, self.context)
         values = {name: figure.value for name, figure in found.items()}
         policy = self.context.profile.policy
-        gates = {rule_id: rule.judge(values) for rule_id, rule in self.gates}
+        gates = {rule_id: gate.judge(values) for rule_id, gate in self.gates}
         criteria = [self._score(one, weight, found) for one, weight in self.criteria]
         done = projection(candidate, self.context)
         return Judged(
             candidate,
             found,
             values,
-            gates | {rule_id: rule.judge(values) for rule_id, rule in self.advisories},
+            self._idle | gates,
             criteria,
             status_of(gates.values(), policy.unknown_gate),
             sum((item.contribution for item in criteria), ZERO),
@@ -127,7 +131,7 @@ class Panel:
         )
 
     def _score(self, one: BoundRule, weight: Decimal, found: Figures) -> Scored:
-        """Candidates that share a figure (a model's ability, for all its offers) share its worth."""
+        """Offers that share a figure, such as their model's ability, share its worth."""
         figure = found.get(one.rule.measure or "", UNKNOWN)
         key = (one.loaded.id, id(figure))
         if key not in self._scored:

@@ -10,10 +10,10 @@ from datetime import date
 from advisor import load_catalog, load_profile, load_rules
 from advisor.candidates import Candidate, candidates
 from advisor.measures import Context, figures
+from advisor.pipeline import Panel
 from advisor.profile.names import profile_values
 from advisor.ranking.rank import ranked
 from advisor.ranking.weights import weights
-from advisor.pipeline import Panel
 from advisor.rules.judge import bind, judge
 from benchmarks.measure import Line
 from benchmarks.startup import PROFILE

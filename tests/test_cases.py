@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from advisor.yamlio import read
-from tests.worlds import Data, World, benchmark, license, model, offer, price, provider, score
+from tests.worlds import Data, World, a_license, benchmark, model, offer, price, provider, score
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 
 
 def world_of(case: Data) -> World:
-    """A case in its short form -> a world: prices as [input, output], scores as {benchmark: value}."""
+    """A case in its short form -> a world: prices as [input, output], scores by benchmark."""
     return World(
         models=[_model(id, given or {}) for id, given in case["models"].items()],
         providers=[_provider(id, given) for id, given in case["providers"].items()],
-        licenses=[license(id, **given) for id, given in case.get("licenses", {}).items()],
+        licenses=[a_license(id, **given) for id, given in case.get("licenses", {}).items()],
         benchmarks=[
             benchmark(id, given["at"], given["task"])
             for id, given in case.get("benchmarks", {}).items()

@@ -1,4 +1,4 @@
-"""The same input gives the same bytes: whatever the process, the folder, the zone, the hash seed."""
+"""The same input gives the same bytes, whatever the process, folder, zone and hash seed."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ def profile(tmp_path: Path) -> str:
 
 
 def test_the_package_alone_imports_next_to_nothing() -> None:
-    code = "import sys, advisor; print(' '.join(m.partition('.')[0] for m in sys.modules), file=sys.stderr)"
+    names = "m.partition('.')[0] for m in sys.modules"
+    code = f"import sys, advisor; print(' '.join({names}), file=sys.stderr)"
     found = modules_after(code)
     assert "advisor" in found
     assert not found & {"pydantic", "yaml", "click", "jinja2", "rich", *HEAVY}

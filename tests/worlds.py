@@ -23,9 +23,9 @@ from advisor.catalog.catalog import Catalog
 from advisor.catalog.schema import Benchmark, License, Model, Provider, Source
 from advisor.decision.build import Run
 from advisor.decision.decision import Decision
+from advisor.pipeline import recommend, run
 from advisor.profile.load import LoadedProfile, parse_profile
 from advisor.ranking.rank import Judged
-from advisor.pipeline import recommend, run
 from advisor.rules.load import RuleSet, load_rules
 
 Data = dict[str, Any]
@@ -69,7 +69,7 @@ def clause(value: Any, text: str = "told in our words", **more: Any) -> Data:
     return {"value": value, "text": text, **more}
 
 
-def license(
+def a_license(
     id: str = "mit", commercial_use: str = "yes", kind: str = "permissive", **more: Any
 ) -> Data:
     """A license; further clauses are given by their plain values."""
@@ -196,7 +196,7 @@ def small() -> World:
             ),
             provider("initech", offer("globex/open-7b", price("0.2", "0.6"))),
         ],
-        licenses=[license("mit", attribution="yes")],
+        licenses=[a_license("mit", attribution="yes")],
         benchmarks=[benchmark("arena-text")],
         profile={
             "title": "A small world",
@@ -237,12 +237,12 @@ BENCHMARKS: tuple[Data, ...] = (
 """Ability rises with the score on each."""
 
 LICENSES: tuple[Data, ...] = (
-    license("mit"),
-    license("llama-community", "conditional", "community", mau_limit=1_000_000),
-    license("research-only", "no", "research"),
-    license("unread", "unknown", "community"),
-    license("revenue-capped", "conditional", "community", revenue_limit=5_000_000),
-    license("acme-terms", "yes", "proprietary_api"),
+    a_license("mit"),
+    a_license("llama-community", "conditional", "community", mau_limit=1_000_000),
+    a_license("research-only", "no", "research"),
+    a_license("unread", "unknown", "community"),
+    a_license("revenue-capped", "conditional", "community", revenue_limit=5_000_000),
+    a_license("acme-terms", "yes", "proprietary_api"),
 )
 
 
@@ -261,8 +261,8 @@ class Dice(Random):
         return {name: self.choice(given) for name, given in options.items() if self.maybe()}
 
     def price(self, **more: Any) -> Data:
-        """A price row. A cached token never costs more than a fresh one, and a batch never more
-        than the mean of the hours, as in the market: where one is not stated, the plain price holds.
+        """A price row. As in the market a cached token never costs more than a fresh one, and a
+        batch never more than the mean of the hours: not stated, they count at the plain price.
         """
         into, out = self.randrange(0, 3000), self.randrange(0, 3000)
         fee = {"per_request": "0.001"} if self.maybe(0.15) else {}

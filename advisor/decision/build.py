@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -29,7 +29,7 @@ from advisor.decision.record import (
     RuleRecord,
     SourceRecord,
 )
-from advisor.decision.written import Written
+from advisor.decision.written import Parts
 from advisor.measures.base import Context
 from advisor.measures.cost import projection
 from advisor.measures.license import chain
@@ -188,24 +188,33 @@ def _candidate(
             "repository": candidate.model.weights.repository if candidate.model.weights else None,
         },
     }
-    later: dict[str, Callable[[], Any]] = {
-        "gates": lambda: [findings.finding(item, bound) for bound in gates],
-        "criteria": lambda: [findings.criterion(item, scored) for scored in item.criteria],
-        "advisories": lambda: [findings.finding(item, bound) for bound in advisories],
-        "cost": lambda: _cost(candidate, run) if done.known else None,
-    }
-    return cast(CandidateRecord, Written(now, later))
+
+    def write(part: str) -> Any:
+        if part == "cost":
+            return _cost(candidate, run) if done.known else None
+        if part == "criteria":
+            return [findings.criterion(item, scored) for scored in item.criteria]
+        return [
+            findings.finding(item, bound) for bound in (gates if part == "gates" else advisories)
+        ]
+
+    return cast(CandidateRecord, Parts(now, _EVIDENCE, write))
+
+
+_EVIDENCE = frozenset({"gates", "criteria", "advisories", "cost"})
+_MONTHS = frozenset({"monthly", "prices"})
 
 
 def _cost(candidate: Candidate, run: Run) -> CostRecord:
     done = projection(candidate, run.context)
-    return {
-        "currency": "USD",
-        "monthly": [{"month": month, **_total(band)} for month, band in done.months],
-        "total": _total(done.total),
-        "prices": list(_price_lines(candidate, run.context)),
-        "notes": list(done.notes),
-    }
+    now = {"currency": "USD", "total": _total(done.total), "notes": list(done.notes)}
+
+    def write(part: str) -> Any:
+        if part == "prices":
+            return list(_price_lines(candidate, run.context))
+        return [{"month": month, **_total(band)} for month, band in done.months]
+
+    return cast(CostRecord, Parts(now, _MONTHS, write))
 
 
 def _total(band: Band) -> CostTotal:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from advisor.decision.record import SCHEMA_VERSION, CandidateRecord, DecisionRecord
-from advisor.decision.written import Written
+from advisor.decision.written import complete
 from advisor.yamlio.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ class Decision:
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, one final line break."""
-        for item in self.record["candidates"]:
-            if isinstance(item, Written):
-                item.complete()
+        complete(self.record["candidates"])
         text = json.dumps(self.record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return f"{text}\n"
 

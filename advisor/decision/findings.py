@@ -2,48 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, cast
 
 from advisor.decision.plain import in_words, plain
 from advisor.decision.record import CriterionRecord, FactRecord, FindingRecord
+from advisor.decision.written import Parts
 from advisor.measures import Figure, measures
 from advisor.ranking.rank import Judged, Scored
 from advisor.rules.expression import Leaf
 from advisor.rules.judge import BoundRule
 
 UNKNOWN = Figure(None)
-R = TypeVar("R")
 
 
 class Findings:
     """Writes findings down. What several candidates share (a license, a score) is written once."""
 
     def __init__(self) -> None:
-        self._written: dict[tuple[Any, ...], Any] = {}
+        self._written: dict[tuple[Any, ...], Parts] = {}
 
     def finding(self, judged: Judged, bound: BoundRule) -> FindingRecord:
         """A gate's or advisory's finding for one candidate."""
-        if not bound.applies:
-            key: tuple[Any, ...] = (bound.loaded.id,)
-        else:
-            # A plug-in may read more than it declares: its finding is never shared.
-            alone = judged.id if bound.loaded.python else ""
-            key = (bound.loaded.id, alone, *_identities(judged, bound.figures()))
-        return self._once(key, lambda: _finding(judged, bound))
+        rule_id = bound.loaded.id
+        figures = _identities(judged, bound.figures()) if bound.applies else ()
+        # A plug-in may read more than it declares: its finding is never shared.
+        key = (rule_id, judged.id if bound.loaded.python else "", *figures)
+        if key not in self._written:
+            now = {"rule": rule_id, "outcome": judged.outcome(bound)}
+            self._written[key] = Parts(now, _EVIDENCE, partial(_evidence, judged, bound))
+        return cast(FindingRecord, self._written[key])
 
     def criterion(self, judged: Judged, scored: Scored) -> CriterionRecord:
         """One criterion's account for one candidate."""
         rule = scored.bound.rule
         key = (rule.id, *_identities(judged, (rule.measure or "", *rule.show)))
-        return self._once(key, lambda: _criterion(judged, scored))
-
-    def _once(self, key: tuple[Any, ...], write: Callable[[], R]) -> R:
         if key not in self._written:
-            self._written[key] = write()
-        found: R = self._written[key]
-        return found
+            write = partial(_criterion_part, judged, scored)
+            self._written[key] = Parts(_criterion(scored), _ACCOUNT, write)
+        return cast(CriterionRecord, self._written[key])
+
+
+_EVIDENCE = frozenset({"reason", "facts", "missing", "needed"})
+_ACCOUNT = frozenset({"raw", "reason", "facts", "missing"})
 
 
 def _identities(judged: Judged, names: Iterable[str]) -> Iterator[int]:
@@ -51,21 +54,21 @@ def _identities(judged: Judged, names: Iterable[str]) -> Iterator[int]:
     return (id(judged.figures.get(name)) for name in names)
 
 
-def _finding(judged: Judged, bound: BoundRule) -> FindingRecord:
-    outcome = judged.outcomes[bound.loaded.id]
-    leaves = bound.leaves(judged.values) if outcome != "not_applicable" else []
-    operands = [name for leaf in leaves for name, _ in leaf.operands]
-    names = dict.fromkeys([*operands, *bound.rule.show]) if outcome != "not_applicable" else ()
+def _evidence(judged: Judged, bound: BoundRule, part: str) -> Any:
+    """One part of a finding: its reason, its facts, what is missing, what was needed."""
+    outcome = judged.outcome(bound)
+    if outcome == "not_applicable":
+        return "Not required" if part == "reason" else []
+    leaves = bound.leaves(judged.values)
+    if part == "facts":
+        operands = [name for leaf in leaves for name, _ in leaf.operands]
+        names = dict.fromkeys([*operands, *bound.rule.show])
+        return [_fact(judged, bound, name, leaves) for name in names]
+    if part == "needed":
+        open_leaves = leaves if outcome in ("fail", "unknown") else []
+        return [text for leaf in open_leaves if (text := _needed(leaf))]
     missing = _missing(judged, bound, leaves) if outcome == "unknown" else []
-    open_leaves = leaves if outcome in ("fail", "unknown") else []
-    return {
-        "rule": bound.loaded.id,
-        "outcome": outcome,
-        "reason": _reason(bound, outcome, leaves, missing, judged),
-        "facts": [_fact(judged, bound, name, leaves) for name in names],
-        "missing": missing,
-        "needed": [text for leaf in open_leaves if (text := _needed(leaf))],
-    }
+    return missing if part == "missing" else _reason(bound, outcome, leaves, missing, judged)
 
 
 def _reason(
@@ -73,8 +76,6 @@ def _reason(
 ) -> str:
     """One sentence of prose, with the operands that decided."""
     rule = bound.rule
-    if outcome == "not_applicable":
-        return "Not required"
     if outcome == "pass":
         return rule.passes
     if outcome == "error":
@@ -206,26 +207,33 @@ def label(name: str) -> str:
     )
 
 
-def _criterion(judged: Judged, scored: Scored) -> CriterionRecord:
+def _criterion(scored: Scored) -> dict[str, Any]:
+    """What a criterion's account says in figures."""
     rule = scored.bound.rule
-    assert rule.measure and rule.group
-    figure = judged.figures.get(rule.measure, UNKNOWN)
-    measure = measures()[rule.measure]
-    names = [rule.measure, *rule.show]
     return {
         "rule": rule.id,
         "group": rule.group,
         "outcome": "pass" if scored.known else "unknown",
-        "raw": plain(figure.value),
-        "unit": measure.unit,
+        "unit": measures()[rule.measure or ""].unit,
         "value": number(scored.value),
         "band": [number(scored.worst), number(scored.best)],
         "weight": number(scored.weight),
         "contribution": number(scored.contribution),
-        "reason": _earned(figure, measure.unit, scored),
-        "facts": [_fact(judged, scored.bound, name, ()) for name in names],
-        "missing": list(figure.missing) if figure.value is None else [],
     }
+
+
+def _criterion_part(judged: Judged, scored: Scored, part: str) -> Any:
+    """The rest of it: the figure, how it was earned, the facts, what is missing."""
+    rule = scored.bound.rule
+    figure = judged.figures.get(rule.measure or "", UNKNOWN)
+    if part == "raw":
+        return plain(figure.value)
+    if part == "missing":
+        return list(figure.missing) if figure.value is None else []
+    if part == "facts":
+        names = (rule.measure or "", *rule.show)
+        return [_fact(judged, scored.bound, name, ()) for name in names]
+    return _earned(figure, measures()[rule.measure or ""].unit, scored)
 
 
 def _earned(figure: Figure, unit: str | None, scored: Scored) -> str:

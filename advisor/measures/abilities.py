@@ -34,13 +34,11 @@ def _figures(candidate: Candidate, context: Context) -> Figures:
         if model.modalities.output is not None
         else unknown("modalities.output"),
         "features": Figure(features, sources=supporting(model.id, model.sources, "features")),
-        "languages.supported": context.once(
-            "languages", model.id, lambda: _languages(candidate, context)
-        ),
+        **(_languages(candidate, context) if context.needs("languages.supported") else {}),
     }
 
 
-def _languages(candidate: Candidate, context: Context) -> Figure:
+def _languages(candidate: Candidate, context: Context) -> Figures:
     """Languages that the maker states, or in which somebody has measured it. Silence is unknown."""
     model = candidate.model
     found: dict[str, bool] = {}
@@ -55,4 +53,4 @@ def _languages(candidate: Candidate, context: Context) -> Figure:
         if language and choice.score.by != "vendor":
             found[language] = True
             sources.append(choice.source)
-    return Figure(found, sources=tuple(dict.fromkeys(sources)))
+    return {"languages.supported": Figure(found, sources=tuple(dict.fromkeys(sources)))}

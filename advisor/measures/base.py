@@ -53,7 +53,12 @@ class Context:
     catalog: Catalog
     profile: Profile
     as_of: date
+    needed: frozenset[str] | None = None
+    """The measures that some rule reads or shows; others may be left out. ``None``: all."""
     _kept: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def needs(self, name: str) -> bool:
+        return self.needed is None or name in self.needed
 
     def once(self, family: str, key: str, make: Callable[[], Any]) -> Any:
         """Work out ``make()`` for ``(family, key)`` the first time, and keep it."""

@@ -6,6 +6,7 @@ missing field is named. Running a model oneself is not priced here unless an ove
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from advisor.candidates import Candidate
@@ -31,8 +32,6 @@ MEASURES = (
     ),
     Measure("cost.per_million", "mean cost per million tokens", "number", "USD per 1M tokens"),
 )
-
-_OF_PROJECTION = ("total", "monthly", "peak", "peak_high", "budget_share", "per_million")
 
 
 def figures(candidate: Candidate, context: Context) -> Figures:
@@ -87,45 +86,64 @@ def _rate(row: PriceRow, name: str, source: tuple[str, ...]) -> Figure:
 
 def _costs(candidate: Candidate, context: Context) -> Figures:
     done = projection(candidate, context)
+    note = "; ".join(done.notes) or None
     if not done.known:
-        figure = unknown(*done.missing, note="; ".join(done.notes) or None)
-        known = Figure(None, missing=done.missing, note=figure.note)
-        return {"cost.known": known} | {f"cost.{name}": figure for name in _OF_PROJECTION}
+        figure = Figure(None, missing=done.missing, note=note)
+        return dict.fromkeys(("cost.known", *_OF_PROJECTION), figure)
     sources, checked = _evidence(candidate, context)
-    total, peak = done.total, done.peak
-    months = len(done.calendar)
-
-    def figure_of(
-        value: Decimal, low: Decimal | None = None, high: Decimal | None = None
-    ) -> Figure:
-        return Figure(
-            value, low, high, sources=sources, as_of=checked, note="; ".join(done.notes) or None
-        )
-
-    found = {
-        "cost.known": Figure(True, sources=sources, as_of=checked),
-        "cost.total": figure_of(total.base, total.low, total.high),
-        "cost.monthly": figure_of(total.base / months, total.low / months, total.high / months),
-        "cost.peak": figure_of(peak.base, peak.low, peak.high),
-        "cost.peak_high": figure_of(done.peak_high),
-        "cost.per_million": _per_million(done, context, figure_of(total.base)),
-        "cost.budget_share": unknown("profile.require.monthly_budget"),
+    known = Figure(True, sources=sources, as_of=checked, note=note)
+    return {"cost.known": known} | {
+        name: make(done, context, known)
+        for name, make in _OF_PROJECTION.items()
+        if context.needs(name)
     }
+
+
+def _total(done: Projection, context: Context, known: Figure) -> Figure:
+    total = done.total
+    return known._replace(value=total.base, low=total.low, high=total.high)
+
+
+def _monthly(done: Projection, context: Context, known: Figure) -> Figure:
+    total, months = done.total, len(done.calendar)
+    low, high = total.low / months, total.high / months
+    return known._replace(value=total.base / months, low=low, high=high)
+
+
+def _peak(done: Projection, context: Context, known: Figure) -> Figure:
+    return known._replace(value=done.peak.base, low=done.peak.low, high=done.peak.high)
+
+
+def _peak_high(done: Projection, context: Context, known: Figure) -> Figure:
+    return known._replace(value=done.peak_high)
+
+
+def _budget_share(done: Projection, context: Context, known: Figure) -> Figure:
     budget = context.profile.require.monthly_budget
     amount = usd(budget, context.profile) if budget else None
-    if amount:
-        found["cost.budget_share"] = figure_of(peak.base / amount)
-    return found
+    if not amount:
+        return unknown("profile.require.monthly_budget")
+    return known._replace(value=done.peak.base / amount)
 
 
-def _per_million(done: Projection, context: Context, total: Figure) -> Figure:
+def _per_million(done: Projection, context: Context, known: Figure) -> Figure:
     """Base cost over all tokens of the horizon, in and out."""
     workload = context.profile.workload
     assert workload is not None
     tokens: Decimal = context.once("tokens", "", lambda: _tokens(workload))
     if not tokens:
         return unknown("profile.workload")
-    return total._replace(value=total.value * MILLION / tokens, low=None, high=None)
+    return known._replace(value=done.total.base * MILLION / tokens)
+
+
+_OF_PROJECTION: dict[str, Callable[[Projection, Context, Figure], Figure]] = {
+    "cost.total": _total,
+    "cost.monthly": _monthly,
+    "cost.peak": _peak,
+    "cost.peak_high": _peak_high,
+    "cost.budget_share": _budget_share,
+    "cost.per_million": _per_million,
+}
 
 
 def _tokens(workload: Workload) -> Decimal:

@@ -72,7 +72,7 @@ def chain(model: Model, catalog: Catalog) -> list[License]:
 
 
 def unlicensed(model: Model, catalog: Catalog) -> tuple[str, ...]:
-    """What is not known of the chain: the licenses that no source states, of the model or a base."""
+    """The licenses of the chain that no source states: the model's own, or that of a base."""
     found: list[str] = []
     at: Model | None = model
     seen = set()

@@ -48,6 +48,7 @@ def _figures(model: Model, context: Context) -> Figures:
         if task == "multilingual"
         else _ability(_evidence(model, context, task), context, task)
         for task in get_args(Task)
+        if context.needs(f"quality.{task}")
     }
 
 

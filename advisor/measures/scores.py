@@ -70,6 +70,8 @@ def _select(model: Model, context: Context) -> dict[str, Choice]:
 
 
 def _choose(model: Model, context: Context, benchmark: Benchmark, scores: list[Score]) -> Choice:
+    if len(scores) == 1:
+        return Choice(scores[0], context.catalog.source_key(model.id, scores[0].source), 0)
     best = min(
         scores,
         key=lambda s: (

@@ -45,7 +45,7 @@ class Judged:
     figures: Figures
     values: Values
     outcomes: dict[str, Outcome]
-    """Rule id -> outcome, for gates and advisories."""
+    """Rule id -> outcome, for gates."""
     criteria: list[Scored]
     status: Status
     value: Decimal
@@ -59,6 +59,10 @@ class Judged:
     @property
     def id(self) -> str:
         return self.candidate.id
+
+    def outcome(self, bound: BoundRule) -> Outcome:
+        """A gate's outcome; an advisory, which decides nothing, is judged when it is asked for."""
+        return self.outcomes.get(bound.loaded.id) or bound.judge(self.values)
 
 
 TIE_BREAK = (

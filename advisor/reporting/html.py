@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from advisor.decision.record import DecisionRecord, RuleRecord
+from advisor.reporting.bytecode import KeptBytecode
 from advisor.reporting.charts import COLORS, DASHES
 from advisor.reporting.costs import costs, duties
 from advisor.reporting.matrices import gates, rows, scores
@@ -109,6 +110,7 @@ def environment(words: Words) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=KeptBytecode(),
         extensions=["jinja2.ext.i18n"],
         finalize=_finalize,
     )

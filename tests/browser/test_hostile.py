@@ -26,8 +26,10 @@ PAYLOADS = (
     "<!--\u2028]]>",
 )
 FREE_TEXT = frozenset(
-    "name title publisher version license why note text section measures endpoint value repository "
-    "precision knowledge_cutoff".split()
+    {
+        *("name", "title", "publisher", "version", "license", "why", "note", "text", "section"),
+        *("measures", "endpoint", "value", "repository", "precision", "knowledge_cutoff"),
+    }
 )
 
 

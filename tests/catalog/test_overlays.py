@@ -14,8 +14,8 @@ from advisor.yamlio.problems import InputError, Problem
 from tests.worlds import (
     PAGE,
     World,
+    a_license,
     benchmark,
-    license,
     model,
     offer,
     price,
@@ -238,6 +238,6 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 def test_a_license_that_only_an_overlay_knows(tmp_path: Path) -> None:
     found = load(
         tmp_path,
-        {"l.yaml": license("house", "no"), "m.yaml": {"id": "acme/beta", "license": "house"}},
+        {"l.yaml": a_license("house", "no"), "m.yaml": {"id": "acme/beta", "license": "house"}},
     )
     assert found.models["acme/beta"].license == "house"

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from advisor.measures.base import Figure
-from tests.worlds import Data, World, license, model, offer, price, provider
+from tests.worlds import Data, World, a_license, model, offer, price, provider
 
-RESEARCH = license("research-only", "no", "research")
-MIT = license("mit")
+RESEARCH = a_license("research-only", "no", "research")
+MIT = a_license("mit")
 
 
 def figures(
@@ -45,13 +45,13 @@ def value(name: str, *licenses: Data, **more: Any) -> Any:
     [("yes", "yes"), ("no", "no"), ("conditional", "conditional"), ("unknown", None)],
 )
 def test_one_license_speaks_for_itself(said: str, found: str | None) -> None:
-    assert value("commercial_use", license("one", said)) == found
+    assert value("commercial_use", a_license("one", said)) == found
 
 
 def test_a_license_inherits_the_strictest_clause() -> None:
-    own = license("own", "yes", inherits_from="research-only")
+    own = a_license("own", "yes", inherits_from="research-only")
     assert value("commercial_use", own, RESEARCH) == "no"
-    assert value("commercial_use", license("own", "no", inherits_from="mit"), MIT) == "no"
+    assert value("commercial_use", a_license("own", "no", inherits_from="mit"), MIT) == "no"
     found = figures(own, RESEARCH)["license.commercial_use"]
     assert found.note is not None
     assert found.note.startswith("RESEARCH-ONLY")
@@ -78,8 +78,8 @@ def test_the_base_models_license_does_not_stand_in_for_an_unstated_one() -> None
 
 
 def test_a_license_that_cannot_be_read_leaves_the_answer_open() -> None:
-    own = license("own", "yes", inherits_from="unread")
-    assert value("commercial_use", own, license("unread", "unknown")) is None
+    own = a_license("own", "yes", inherits_from="unread")
+    assert value("commercial_use", own, a_license("unread", "unknown")) is None
 
 
 def test_no_license_at_all_is_unknown_throughout() -> None:
@@ -91,8 +91,8 @@ def test_no_license_at_all_is_unknown_throughout() -> None:
 
 @pytest.mark.parametrize(("users", "within"), [(700, True), (701, False), (None, None)])
 def test_the_lowest_limit_of_users_binds(users: int | None, within: bool | None) -> None:
-    own = license("own", "conditional", mau_limit=1000, inherits_from="below")
-    below = license("below", "conditional", mau_limit=700)
+    own = a_license("own", "conditional", mau_limit=1000, inherits_from="below")
+    below = a_license("below", "conditional", mau_limit=700)
     organization = {} if users is None else {"monthly_active_users": users}
     found = figures(own, below, organization=organization)
     assert found["license.mau_within"].value is within
@@ -102,7 +102,7 @@ def test_the_lowest_limit_of_users_binds(users: int | None, within: bool | None)
 
 
 def test_revenue_in_another_currency_needs_a_rate() -> None:
-    capped = license("capped", "conditional", revenue_limit=10_000_000)
+    capped = a_license("capped", "conditional", revenue_limit=10_000_000)
     in_euro = {"annual_revenue": "9.5M EUR"}
     found = figures(capped, organization=in_euro)["license.revenue_within"]
     assert (found.value, found.missing) == (None, ("profile.exchange_rates.EUR",))
@@ -124,7 +124,7 @@ def test_revenue_in_another_currency_needs_a_rate() -> None:
 def test_an_excluded_region_binds_its_countries(
     regions: list[str], country: str | None, allowed: bool | None
 ) -> None:
-    closed = license("closed", "conditional", excluded_regions=regions)
+    closed = a_license("closed", "conditional", excluded_regions=regions)
     organization = {"country": country} if country else {}
     assert value("region_allowed", closed, organization=organization) is allowed
 
@@ -134,26 +134,26 @@ def test_an_excluded_region_binds_its_countries(
     [(None, None), ([], True), (["hospitals"], True), (["competitors"], False)],
 )
 def test_excluded_users(groups: list[str] | None, allowed: bool | None) -> None:
-    closed = license("closed", "conditional", excluded_users=["competitors", "military"])
+    closed = a_license("closed", "conditional", excluded_users=["competitors", "military"])
     organization = {} if groups is None else {"groups": groups}
     assert value("user_allowed", closed, organization=organization) is allowed
 
 
 def test_conditions_that_nobody_wrote_down_are_not_met() -> None:
-    assert value("conditions_met", license("vague", "conditional")) is None
-    vague = license("vague", "conditional", inherits_from="capped")
-    capped = license("capped", "conditional", mau_limit=700)
+    assert value("conditions_met", a_license("vague", "conditional")) is None
+    vague = a_license("vague", "conditional", inherits_from="capped")
+    capped = a_license("capped", "conditional", mau_limit=700)
     organization = {"monthly_active_users": 1}
     assert value("conditions_met", capped, organization=organization) is True
     assert value("conditions_met", vague, capped, organization=organization) is None
 
 
 def test_one_condition_that_fails_decides_over_unknown_ones() -> None:
-    closed = license("closed", "conditional", mau_limit=700, excluded_regions=["eu"])
+    closed = a_license("closed", "conditional", mau_limit=700, excluded_regions=["eu"])
     assert value("conditions_met", closed, organization={"country": "de"}) is False
     assert value("conditions_met", closed, organization={"country": "us"}) is None
 
 
 def test_a_circle_of_licenses_ends() -> None:
-    one, two = license("one", inherits_from="two"), license("two", "no", inherits_from="one")
+    one, two = a_license("one", inherits_from="two"), a_license("two", "no", inherits_from="one")
     assert value("commercial_use", one, two) == "no"

@@ -40,8 +40,10 @@ def test_quantities(read: Any, text: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (count, "32K"), (count, "1e6"), (count, "0.5"), (count, "-1"), (count, "inf"), (count, "１２"),
-        (count, "12_34"), (count, True), (share, "1.1"), (share, "101%"), (share, "-1%"), (share, "nan"),
+        (count, "32K"), (count, "1e6"), (count, "0.5"), (count, "-1"), (count, "inf"), (count,
+        "１２"),
+        (count, "12_34"), (count, True), (share, "1.1"), (share, "101%"), (share, "-1%"),
+        (share, "nan"),
         (weight, "-5"), (weight, "1e3"), (weight, "Infinity"), (rate, "1001%"), (rate, "fast"),
     ],
 )  # fmt: skip

@@ -239,8 +239,8 @@ def hidings(world: World) -> Iterator[tuple[str, World]]:
       alias, a license's threshold or exclusion, ``base_model``, ``inherits_from``, a tier for long
       requests, a surcharge. The catalog states these where they exist; the titles of the rules that
       read them say "nothing on record says that …".
-    - the condition under which a fact holds: the days of a price row, the setting of a score. Without
-      its condition a fact is not hidden but a different, wider claim.
+    - the condition under which a fact holds: the days of a price row, the setting of a score.
+      Without its condition a fact is not hidden but a different, wider claim.
     """
     id = world.models[0]["id"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -31,7 +32,7 @@ def value(text: str, **figures: Any) -> Any:
 # -- truth tables ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("a", "b"), product(TRUTH, TRUTH))
+@pytest.mark.parametrize(("a", "b"), list(product(TRUTH, TRUTH)))
 def test_and_or_not_follow_strong_kleene_logic(a: bool | None, b: bool | None) -> None:
     both = False if False in (a, b) else None if None in (a, b) else True
     either = True if True in (a, b) else None if None in (a, b) else False
@@ -200,9 +201,11 @@ def test_a_fault_in_the_profiles_part_waits_until_it_is_asked() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "a b", "a < b < c", "a is None", "a ** 2", "a % 2", "a // 2", "a if b else c", "lambda: 1",
+        "", "a b", "a < b < c", "a is None", "a ** 2", "a % 2", "a // 2", "a if b else c",
+        "lambda: 1",
         "[x for x in a]", "a[0]", "a[b]", "a['x':'y']", "f(a)", "a.b()", "open('x')", "has(a, b)",
-        "supports(a)", "len(a=1)", "len(*a)", "None", "...", "1j", "b'x'", "f'{a}'", "{1: 2}", "{1}",
+        "supports(a)", "len(a=1)", "len(*a)", "None", "...", "1j", "b'x'", "f'{a}'", "{1: 2}",
+        "{1}",
         "[a]", "(a := 1)", "a; b", "import os", "__import__('os')", "().__class__", "'x'.upper",
         "yield", "await a", "a\x00b", "\ud800",
     ],
@@ -228,21 +231,23 @@ def test_limits_of_length_and_depth(text: str) -> None:
         parse(text)
 
 
-@given(
+WORDS = ("a", "not", "and", "(", ")", "in", "<", "1", "len(", "[", "]", ",")
+texts = (
     st.text(max_size=300)
     | st.text(alphabet="ab.()[]\"' 01<>=!&|+-*/not andor,{}:\\\n", max_size=300)
-    | st.lists(st.sampled_from(("a", "not", "and", "(", ")", "in", "<", "1", "len(", "[", "]", ",")), max_size=60).map(" ".join)
-)  # fmt: skip
+    | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
+)
+
+
+@given(texts)
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_any_text_is_an_expression_or_a_clear_error(text: str) -> None:
+    found: Node | str
     try:
         found = parse(text)
     except ExpressionError as fault:
-        assert str(fault)
-        assert fault.offset >= 0
-    else:
-        assert isinstance(found, Node)
-        try:
+        found = str(fault)
+    assert found  # a message that says something
+    if isinstance(found, Node):
+        with suppress(EvaluationError):
             Binding({})(found)({"a": 1, "b": "x"})
-        except EvaluationError as fault:
-            assert str(fault)
