@@ -56,8 +56,7 @@ def run(
     """The same up to the finished judgement, before it is written down."""
     rules = rules if rules is not None else load_rules(plugins=profile.profile.plugins)
     found, bound, share = prepared(profile, catalog, rules)
-    needed = frozenset(name for one in bound if one.applies for name in one.figures())
-    context = Context(catalog, profile.profile, as_of or date.today(), needed)
+    context = Context(catalog, profile.profile, as_of or date.today(), _needed(rules, bound))
     panel = Panel(context, bound, share)
     judged = ranked([panel.judge(item) for item in found])
     return Run(
@@ -70,6 +69,13 @@ def run(
         _current(profile.profile.current, judged),
         tuple(_warnings(context, rules, share, bound)),
     )
+
+
+def _needed(rules: RuleSet, bound: list[BoundRule]) -> frozenset[str] | None:
+    """The measures that the rules read; all of them where a plug-in may read what it likes."""
+    if rules.plugins:
+        return None
+    return frozenset(name for one in bound if one.applies for name in one.figures())
 
 
 def prepared(

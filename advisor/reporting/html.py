@@ -35,6 +35,7 @@ class Register(NamedTuple):
     license: str
     url: str
     link: str
+    site: str
     read: str
     places: tuple[tuple[str, tuple[Place, ...]], ...]
 
@@ -169,6 +170,7 @@ def _register(reader: Reader) -> tuple[Register, ...]:
                 source["license"] or "",
                 source["url"] or "",
                 safe_url(source["url"]),
+                _host(source["url"] or ""),
                 words.date(source["read"]),
                 tuple((label, tuple(places)) for label, places in by_label.items()),
             )

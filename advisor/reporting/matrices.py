@@ -24,8 +24,8 @@ COLUMNS = 6
 CODES = {"pass": "p", "fail": "f", "unknown": "u", "not_applicable": "n", "error": "e"}
 CHARTED = 10
 EXPLAINED = 10
-"""For so many models of each list, the other ways to get them say what keeps them out."""
-COMPARED = 48
+"""So many models of each list stand there with everything; the others take a line or two."""
+COMPARED = 18
 """So many models stand in the gate table and the score matrix; the record holds them all."""
 
 
@@ -33,6 +33,8 @@ class Way(NamedTuple):
     """Another way to get a model."""
 
     id: str
+    place: str
+    """What stands after the ``@``: the provider, and which of its offers."""
     status: str
     word: str
     points: str
@@ -56,6 +58,8 @@ class Row(NamedTuple):
     reasons: tuple[str, ...]
     told: tuple[str, ...]
     ways: tuple[Way, ...]
+    brief: bool
+    status: str
 
 
 class Column(NamedTuple):
@@ -188,9 +192,11 @@ def _row(entry: Entry, reader: Reader, explained: bool) -> Row:
         tuple(
             reader.title(item["rule"], "fail")
             for item in best["advisories"]
-            if item["outcome"] == "fail"
+            if explained and item["outcome"] == "fail"
         ),
         tuple(_way(item, best, explained, reader) for item in entry.others),
+        not explained,
+        best["status"],
     )
 
 
@@ -200,6 +206,7 @@ def _way(item: CandidateRecord, best: CandidateRecord, explained: bool, reader: 
     reasons = _reasons(item, reader) if explained and item["status"] != "ranked" else ()
     return Way(
         item["id"],
+        item["id"].partition("@")[2],
         item["status"],
         words.status(item["status"]),
         words.points(item["value"]),

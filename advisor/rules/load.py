@@ -69,7 +69,8 @@ def load_rules(
     *folders: str | Path, plugins: Sequence[str] = (), shipped: Path | None = None
 ) -> RuleSet:
     """The shipped rules, then those of ``folders`` (a rule of the same id takes the place of an
-    earlier one), then the named plug-ins. The cases of every rule that is not shipped are run.
+    earlier one), then the named plug-ins. The cases of every rule file are run when it is new; a
+    plug-in's by `advisor rules test`.
 
     Raises:
         InputError: every problem of every file; a case that does not come out; an unknown plug-in.

@@ -33,23 +33,24 @@ FREE_TEXT = frozenset(
 )
 
 
-def hostile(data: Any, payload: str, field: str = "") -> Any:
+def hostile(data: Any, payload: str, free: bool = False) -> Any:
     """The same data with the payload before every free text."""
     if isinstance(data, dict):
-        return {key: hostile(value, payload, key) for key, value in data.items()}
+        return {
+            key: hostile(value, payload, _is_free(key, value, data)) for key, value in data.items()
+        }
     if isinstance(data, list):
-        return [hostile(value, payload, field) for value in data]
-    free = field in FREE_TEXT and isinstance(data, str) and not _closed(data, field)
-    return f"{payload} {data}" if free else data
+        return [hostile(value, payload) for value in data]
+    return f"{payload} {data}" if free and isinstance(data, str) else data
 
 
-def _closed(text: str, field: str) -> bool:
-    """Is it one of the words that a schema allows there, or an id?"""
+def _is_free(field: str, value: Any, around: dict[str, Any]) -> bool:
+    """Is it a text that a schema leaves open, and no id or word of a closed list?"""
+    if field == "value":
+        return "why" in around
     if field == "license":
-        return " " not in text and text == text.lower()
-    return field == "value" and (
-        text in {"yes", "no", "conditional", "unknown"} or text[:1].isdigit()
-    )
+        return "read" in around
+    return field in FREE_TEXT
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
