@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from advisor.catalog.assemble import assemble
-from advisor.catalog.load import contents_of, load_catalog
+from advisor.catalog.load import load_catalog
 from advisor.compiled import digest
 from advisor.pipeline import prepared
 from advisor.profile.load import parse_profile
@@ -16,6 +16,7 @@ from advisor.resources import folder
 from advisor.rules.cases import failures
 from advisor.rules.load import load_rules, parsed, read_rule
 from advisor.yamlio.files import read_bytes
+from advisor.yamlio.folders import yaml_files
 from advisor.yamlio.problems import InputError, Problem
 from advisor.yamlio.reader import read, read_text
 
@@ -128,7 +129,7 @@ def _check_catalog_file(name: str, content: bytes, against: Against) -> None:
     """Laid over everything else, so that what it refers to is known. Only its own faults count."""
     place = Path(name)
     roots = [folder("catalog"), *map(Path, against.overlays)]
-    layers = [*map(contents_of, roots), [(place.name, content)]]
+    layers = [*(yaml_files(root, "catalog") for root in roots), [(place.name, content)]]
     try:
         assemble([*roots, place.parent], layers, digest([(name, content)]), ())
     except InputError as fault:

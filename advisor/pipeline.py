@@ -75,7 +75,7 @@ def _needed(rules: RuleSet, bound: list[BoundRule]) -> frozenset[str] | None:
     """The measures that the rules read; all of them where a plug-in may read what it likes."""
     if rules.plugins:
         return None
-    return frozenset(name for one in bound if one.applies for name in one.figures())
+    return frozenset(name for one in bound if one.applies for name in one.figures)
 
 
 def prepared(

@@ -56,9 +56,26 @@ class Catalog(BaseModel):
         return source if source in self.shared_sources else f"{owner}#{source}"
 
     def supporting(self, owner: str, sources: Iterable[Source], field: str) -> tuple[str, ...]:
-        """Keys of the sources that vouch for a field (``limits``, ``terms.regions``) of a file."""
-        return tuple(
-            self.source_key(owner, source.id)
-            for source in sources
-            if any(field == s or field.startswith(f"{s}.") for s in source.supports)
-        )
+        """Keys of the sources that vouch for a field (``limits``, ``terms.regions``) of a file.
+
+        ``terms`` covers ``terms.regions``, unless a source names that field itself.
+        """
+        index = self._supports.get(owner)
+        if index is None:
+            index = self._supports[owner] = self._index(owner, sources)
+        while field not in index and "." in field:
+            field = field.rpartition(".")[0]
+        return index.get(field, ())
+
+    def _index(self, owner: str, sources: Iterable[Source]) -> dict[str, tuple[str, ...]]:
+        """Each supported field of a file, with the keys of the sources that support it."""
+        index: dict[str, tuple[str, ...]] = {}
+        for source in sources:
+            for field in source.supports:
+                key = self.source_key(owner, source.id)
+                index[field] = (*index.get(field, ()), key)
+        return index
+
+    @cached_property
+    def _supports(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {}

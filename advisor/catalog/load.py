@@ -6,14 +6,12 @@ and cross-checked before anything is returned, so that all errors come out toget
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from advisor.catalog.catalog import Catalog, Overlay
 from advisor.compiled import compiled, digest
 from advisor.resources import folder
-from advisor.yamlio.files import read_bytes
-from advisor.yamlio.problems import InputError, Problem
+from advisor.yamlio.folders import yaml_files
 
 
 def load_catalog(*overlays: str | Path, shipped: Path | None = None) -> Catalog:
@@ -27,7 +25,7 @@ def load_catalog(*overlays: str | Path, shipped: Path | None = None) -> Catalog:
         InputError: every problem of every file, with file, line and column.
     """
     roots = [shipped or folder("catalog"), *map(Path, overlays)]
-    contents = [contents_of(root) for root in roots]
+    contents = [yaml_files(root, "catalog") for root in roots]
     hashes = [digest(found) for found in contents]
     stack = [
         Overlay(name=root.resolve().name, sha256=sha)
@@ -47,21 +45,6 @@ def load_catalog(*overlays: str | Path, shipped: Path | None = None) -> Catalog:
         lambda catalog: catalog.model_dump_json(by_alias=True, exclude_defaults=True).encode(),
         Catalog.model_validate_json,
     )
-
-
-def contents_of(root: Path) -> Sequence[tuple[str, bytes]]:
-    """Relative name and bytes of every YAML file below a folder, in order of the names.
-
-    Raises:
-        InputError: there is no such folder, or a file in it cannot be read.
-    """
-    if not root.is_dir():
-        raise InputError([Problem(str(root), None, None, "there is no such catalog folder")])
-    found = []
-    for path in sorted(root.rglob("*.yaml"), key=lambda path: path.relative_to(root).as_posix()):
-        if path.is_file():
-            found.append((path.relative_to(root).as_posix(), read_bytes(path, str(path))))
-    return found
 
 
 def _schema_bytes() -> bytes:

@@ -368,7 +368,7 @@ def _sources(run: Run, models: dict[str, ModelRecord]) -> dict[str, SourceRecord
 
 def _cited(run: Run, models: dict[str, ModelRecord]) -> Iterator[str]:
     """Sources of every figure that an applying rule reads or shows, of prices and of disputes."""
-    read = {name for bound in run.bound if bound.applies for name in bound.figures()}
+    read = {name for bound in run.bound if bound.applies for name in bound.figures}
     names = sorted(read)
     seen: set[int] = set()
     for item in run.judged:

@@ -27,7 +27,7 @@ class Findings:
     def finding(self, judged: Judged, bound: BoundRule) -> FindingRecord:
         """A gate's or advisory's finding for one candidate."""
         rule_id = bound.loaded.id
-        figures = _identities(judged, bound.figures()) if bound.applies else ()
+        figures = _identities(judged, bound.figures) if bound.applies else ()
         # A plug-in may read more than it declares: its finding is never shared.
         key = (rule_id, judged.id if bound.loaded.python else "", *figures)
         if key not in self._written:
@@ -51,7 +51,7 @@ _ACCOUNT = frozenset({"raw", "reason", "facts", "missing"})
 
 def _identities(judged: Judged, names: Iterable[str]) -> Iterator[int]:
     """Which figures these are: the same objects give the same finding."""
-    return (id(judged.figures.get(name)) for name in names)
+    return map(id, map(judged.figures.get, names))
 
 
 def _evidence(judged: Judged, bound: BoundRule, part: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.candidates import Candidate
+from advisor.catalog.schema import Model
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
 from advisor.measures.scores import selected
 
@@ -34,13 +35,14 @@ def _figures(candidate: Candidate, context: Context) -> Figures:
         if model.modalities.output is not None
         else unknown("modalities.output"),
         "features": Figure(features, sources=supporting(model.id, model.sources, "features")),
-        **(_languages(candidate, context) if context.needs("languages.supported") else {}),
+        **context.once("languages", model.id, lambda: _languages(model, context)),
     }
 
 
-def _languages(candidate: Candidate, context: Context) -> Figures:
+def _languages(model: Model, context: Context) -> Figures:
     """Languages that the maker states, or in which somebody has measured it. Silence is unknown."""
-    model = candidate.model
+    if not context.needs("languages.supported"):
+        return {}
     found: dict[str, bool] = {}
     sources: list[str] = []
     if model.languages:

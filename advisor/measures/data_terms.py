@@ -7,7 +7,6 @@ trains on it or keeps it.
 from __future__ import annotations
 
 from advisor.candidates import Candidate
-from advisor.catalog.schema import Terms
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
 from advisor.profile.regions import allowed
 
@@ -55,7 +54,7 @@ def _term(candidate: Candidate, context: Context, name: str) -> Figure:
     """The offer's own term where it states one, else the provider's."""
     provider, offer = candidate.provider, candidate.offer
     assert provider and offer
-    own = getattr(offer.terms or Terms(), name)
+    own = getattr(offer.terms, name) if offer.terms else None
     value = own if own is not None else getattr(provider.terms, name)
     if value is None:
         return unknown(f"terms.{name}")

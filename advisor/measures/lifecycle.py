@@ -53,8 +53,9 @@ def figures(candidate: Candidate, context: Context) -> Figures:
 
 def _life(candidate: Candidate) -> tuple[Lifecycle, str]:
     """An offer's own lifecycle where it has one, else the version's; and whose it is."""
-    if candidate.provider and candidate.offer and candidate.offer.lifecycle != Lifecycle():
-        return candidate.offer.lifecycle, candidate.provider.provider
+    offer = candidate.offer
+    if candidate.provider and offer and offer.lifecycle.model_fields_set:
+        return offer.lifecycle, candidate.provider.provider
     return candidate.model.lifecycle, candidate.model.id
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from advisor.candidates import Candidate
-from advisor.catalog.schema import Limits
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
 
 MEASURES = (
@@ -15,7 +14,7 @@ MEASURES = (
 
 
 def figures(candidate: Candidate, context: Context) -> Figures:
-    own = candidate.offer is not None and candidate.offer.limits != Limits()
+    own = candidate.offer is not None and "limits" in candidate.offer.model_fields_set
     key = candidate.id if own else candidate.model.id
     found: Figures = context.once("limits", key, lambda: _figures(candidate, context))
     return found
@@ -36,7 +35,7 @@ def _figures(candidate: Candidate, context: Context) -> Figures:
 def _limit(candidate: Candidate, context: Context, name: str) -> Figure:
     """The offer's own limit where it states one, else the model's."""
     model, provider, offer = candidate.model, candidate.provider, candidate.offer
-    own = getattr(offer.limits if offer else Limits(), name)
+    own = getattr(offer.limits, name) if offer else None
     if own is not None and provider:
         sources = context.catalog.supporting(provider.provider, provider.sources, "offers.limits")
         return Figure(own, sources=sources, note=f"at {provider.name or provider.provider}")

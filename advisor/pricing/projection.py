@@ -89,7 +89,7 @@ class Projection:
         """The sum over all months, in closed form: each row's cost times the growth it sees."""
         band = ZERO
         for cost, held in self.shares:
-            grown = sum((self.growth[n] * share for n, share in held.items()), Decimal(0))
+            grown = _grown(self.growth, held)
             band = band.plus(cost.traffic.times(grown, cost.fixed * sum(held.values())))
         return band
 
@@ -140,6 +140,18 @@ def _held(
             shares = held.setdefault(id(row), (day, row, {}))[2]
             shares[n] = shares.get(n, Decimal(0)) + share
     return list(held.values())
+
+
+def _grown(growth: tuple[Decimal, ...], held: dict[int, Decimal]) -> Decimal:
+    """The months that a row holds for, as a multiple of the first month's traffic."""
+    if held is _every_month(len(growth)):
+        return _sum(growth)
+    return sum((growth[n] * share for n, share in held.items()), Decimal(0))
+
+
+@cache
+def _sum(growth: tuple[Decimal, ...]) -> Decimal:
+    return sum(growth, Decimal(0))
 
 
 @cache

@@ -28,6 +28,8 @@ class BoundRule:
     binding: Binding
     applies: bool
     _require: Bound | None
+    figures: tuple[str, ...]
+    """Every figure that the rule reads or shows."""
 
     @property
     def constants(self) -> Values:
@@ -37,12 +39,6 @@ class BoundRule:
     @property
     def rule(self) -> Rule:
         return self.loaded.rule
-
-    def figures(self) -> tuple[str, ...]:
-        """Every figure that the rule reads or shows."""
-        read = self.loaded.require.names() if self.loaded.require else ()
-        measure = (self.rule.measure,) if self.rule.measure else ()
-        return (*read, *measure, *self.rule.show)
 
     def judge(self, values: Values) -> Outcome:
         """The outcome of a gate or advisory. What a rule raises becomes ``error``."""
@@ -82,7 +78,19 @@ def bind(rules: RuleSet, constants: Values) -> list[BoundRule]:
 
 
 def bind_one(loaded: LoadedRule, binding: Binding) -> BoundRule:
-    return BoundRule(loaded, binding, _applies(loaded.applies, binding), _required(loaded, binding))
+    return BoundRule(
+        loaded,
+        binding,
+        _applies(loaded.applies, binding),
+        _required(loaded, binding),
+        _figures(loaded),
+    )
+
+
+def _figures(loaded: LoadedRule) -> tuple[str, ...]:
+    read = loaded.require.names() if loaded.require else ()
+    measure = (loaded.rule.measure,) if loaded.rule.measure else ()
+    return (*read, *measure, *loaded.rule.show)
 
 
 def _applies(node: Node | None, binding: Binding) -> bool:

@@ -17,7 +17,7 @@ from advisor.resources import folder
 from advisor.rules.expression import Compare, Const, ExpressionError, Name, Node, parse
 from advisor.rules.plugins import PythonRule, load_plugins
 from advisor.rules.rule import Rule
-from advisor.yamlio.files import read_bytes
+from advisor.yamlio.folders import yaml_files
 from advisor.yamlio.problems import InputError, Problem, did_you_mean
 from advisor.yamlio.reader import Document, read_text
 from advisor.yamlio.validate import check
@@ -76,7 +76,7 @@ def load_rules(
         InputError: every problem of every file; a case that does not come out; an unknown plug-in.
     """
     roots = [shipped or folder("rules"), *map(Path, folders)]
-    contents = [contents_of(root) for root in roots]
+    contents = [yaml_files(root, "rules") for root in roots]
     hashes = [digest(found) for found in contents]
     found: dict[str, LoadedRule] = {}
     replaced = []
@@ -98,22 +98,6 @@ def load_rules(
         tuple(named),
         tuple(replaced),
     )
-
-
-def contents_of(root: Path) -> list[tuple[str, bytes]]:
-    """Relative name and bytes of every rule file below a folder, in order of the names.
-
-    Raises:
-        InputError: there is no such folder, or a file in it cannot be read.
-    """
-    if not root.is_dir():
-        raise InputError([Problem(str(root), None, None, "there is no such rules folder")])
-    paths = sorted(root.rglob("*.yaml"), key=lambda path: path.relative_to(root).as_posix())
-    return [
-        (path.relative_to(root).as_posix(), read_bytes(path, str(path)))
-        for path in paths
-        if path.is_file()
-    ]
 
 
 def _load_folder(

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from advisor.rules.cases import failing
-from advisor.rules.load import LoadedRule, contents_of, from_python, parsed, read_rule
+from advisor.rules.load import LoadedRule, from_python, parsed, read_rule
 from advisor.rules.plugins import load_plugins
+from advisor.yamlio.folders import yaml_files
 from advisor.yamlio.problems import InputError, Problem
 from advisor.yamlio.reader import Document
 
@@ -31,7 +32,7 @@ def trials(folders: Sequence[Path], plugins: Sequence[str] = ()) -> list[Trial]:
     problems: list[Problem] = []
     found: list[tuple[LoadedRule, Document | None]] = []
     for folder in folders:
-        for name, content in contents_of(folder):
+        for name, content in yaml_files(folder, "rules"):
             try:
                 rule, document = read_rule(str(folder / name), content)
                 found.append((parsed(rule, folder.name), document))
