@@ -36,7 +36,7 @@ benchmark: $(READY)
 	$(BIN)/python -m benchmarks
 
 translations: $(READY)
-	$(BIN)/pybabel -q extract -F reports/babel.cfg -k sentence -k plural:1,2 --omit-header --sort-output \
+	$(BIN)/pybabel -q extract -F reports/babel.cfg -k sentence -k plural:1,2 -k Measure:2 --omit-header --sort-output \
 		--add-location=never -o reports/translations/messages.pot .
 
 # The environment is made once, and again whenever what it is made from changes.

@@ -62,11 +62,14 @@ def test_shipped_rules_pass_their_cases(installed: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_holds_the_types_and_no_pandas(installed: Path, tmp_path: Path) -> None:
+def test_holds_the_types_and_the_public_api(installed: Path, tmp_path: Path) -> None:
     code = (
-        "import advisor, importlib.util, pathlib\n"
+        "import pathlib, advisor\n"
+        "from advisor import load_catalog, load_profile, recommend\n"
         "assert (pathlib.Path(advisor.__file__).parent / 'py.typed').exists()\n"
-        "assert importlib.util.find_spec('pandas') is None\n"
+        "pathlib.Path('p.yaml').write_text('task: document_qa\\n')\n"
+        "frame = recommend(load_profile('p.yaml'), load_catalog()).to_frame()\n"
+        "assert {'id', 'status', 'rank', 'value'} <= set(frame.columns)\n"
     )
     done = run(installed / "python", "-c", code, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -19,9 +19,13 @@ from advisor.catalog.schema import Benchmark, Model, Task
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
 from advisor.measures.scores import Choice, selected
 
-MEASURES = tuple(
-    Measure(f"quality.{task}", f"shown ability: {task.replace('_', ' ')}", "number", "of 1")
-    for task in get_args(Task)
+MEASURES = (
+    Measure("quality.chat", "shown ability in dialogue", "number", "of 1"),
+    Measure("quality.coding", "shown ability in coding", "number", "of 1"),
+    Measure("quality.knowledge", "shown knowledge", "number", "of 1"),
+    Measure("quality.reasoning", "shown ability in reasoning", "number", "of 1"),
+    Measure("quality.tool_use", "shown ability in using tools", "number", "of 1"),
+    Measure("quality.multilingual", "shown ability in other languages", "number", "of 1"),
 )
 
 

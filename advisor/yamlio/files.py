@@ -8,6 +8,7 @@ import os
 import re
 import stat
 import sys
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -36,9 +37,15 @@ _FOREIGN_MARKS = (
 )
 # Beyond YAML's own list this refuses the line breaks of YAML 1.1 (NEL, LS, PS), which YAML 1.2 and
 # editors do not take for line breaks, and byte-order marks inside the text, which nobody sees.
-_BAD_CHARACTER = re.compile(
-    "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_ALL_BUT = "[^\t\n\r -~{}]"
+_BAD_IN_ASCII = re.compile(_ALL_BUT.format(""))
+
+
+@cache
+def _bad_beyond_ascii() -> re.Pattern[str]:
+    """For text beyond ASCII; only such text pays for compiling so large a set."""
+    others = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+    return re.compile(_ALL_BUT.format(others))
 
 
 def read_bytes(path: str | os.PathLike[str], name: str, limit: int = MAX_BYTES) -> bytes:
@@ -119,7 +126,8 @@ def decode(data: bytes, name: str) -> Source:
         source = Source(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise _not_utf8(data, name, error.start) from None
-    bad = islice(_BAD_CHARACTER.finditer(source.text), MAX_BAD_CHARACTERS)
+    pattern = _BAD_IN_ASCII if source.text.isascii() else _bad_beyond_ascii()
+    bad = islice(pattern.finditer(source.text), MAX_BAD_CHARACTERS)
     problems = [source.problem(found.start(), _bad_character(found[0])) for found in bad]
     if problems:
         raise InputError(problems)

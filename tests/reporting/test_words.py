@@ -72,10 +72,10 @@ def test_the_template_for_translators_is_complete() -> None:
     reports = folder("reports")
     with (reports / "babel.cfg").open(encoding="utf-8") as text:
         methods, options = frontend.parse_mapping_cfg(text)
-    keywords = {**extract.DEFAULT_KEYWORDS, "sentence": None, "plural": (1, 2)}
+    keywords = {**extract.DEFAULT_KEYWORDS, "sentence": None, "plural": (1, 2), "Measure": (2,)}
     root = Path(reports).parent
     found = set()
-    for place in ("advisor/reporting", "reports"):
+    for place in ("advisor/measures", "advisor/reporting", "reports", "rules"):
         for path in sorted((root / place).rglob("*")):
             name = path.relative_to(root).as_posix()
             for pattern, method in methods:
