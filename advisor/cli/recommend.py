@@ -9,32 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from advisor.cli.shared import input_options, told, write
+from advisor.cli.shared import SUFFIXES, input_options, output_options, told, write
 
 if TYPE_CHECKING:
     from advisor.decision.decision import Decision
 
-SUFFIXES = {"table": "txt", "json": "json", "md": "md", "html": "html"}
-
 
 @click.command("recommend")
 @click.argument("profile")
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(list(SUFFIXES)),
-    help="May be repeated.",
-)
-@click.option("-o", "--output", help="A file, or a folder for several formats; - is stdout.")
-@click.option("--lang", default="en", show_default=True, help="Language of the report.")
+@output_options
 @click.option(
     "--strict",
     is_flag=True,
     help="Exit with 3 where the recommendation rests on stale or disputed facts.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the result.")
 @input_options
 @told
 def command(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from advisor.cli.recommend import SUFFIXES, destinations, emit
-from advisor.cli.shared import told
+from advisor.cli.recommend import destinations, emit
+from advisor.cli.shared import output_options, told
 
 LARGEST = 200_000_000
 """Bytes. A decision over the whole catalog has some millions; nothing sensible has more."""
@@ -13,17 +13,7 @@ LARGEST = 200_000_000
 
 @click.command("render")
 @click.argument("decision")
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(list(SUFFIXES)),
-    help="May be repeated.",
-)
-@click.option("-o", "--output", help="A file, or a folder for several formats; - is stdout.")
-@click.option("--lang", default="en", show_default=True, help="Language of the report.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the result.")
+@output_options
 @told
 def command(
     decision: str, formats: tuple[str, ...], output: str | None, lang: str, quiet: bool

@@ -72,6 +72,31 @@ class Quantity(ParamType):
             self.fail(str(fault), param, ctx)
 
 
+SUFFIXES = {"table": "txt", "json": "json", "md": "md", "html": "html"}
+"""The formats of a decision, and how their files end."""
+
+
+def output_options(command: F) -> F:
+    """``--format``, ``--output``, ``--lang``, ``--quiet``."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing beside the result."),
+        click.option("--lang", default="en", show_default=True, help="Language of the report."),
+        click.option(
+            "-o", "--output", help="A file, or a folder for several formats; - is stdout."
+        ),
+        click.option(
+            "-f",
+            "--format",
+            "formats",
+            multiple=True,
+            type=click.Choice(list(SUFFIXES)),
+            help="May be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def input_options(command: F) -> F:
     """``--catalog``, ``--rules``, ``--plugin``, ``--as-of``."""
     for option in (

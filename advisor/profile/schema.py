@@ -24,6 +24,7 @@ from advisor.catalog.schema import (
 )
 from advisor.profile.presets import PRESETS
 from advisor.profile.quantities import CURRENCIES, Count, Money, Range, Rate, Share, Weight
+from advisor.yamlio.problems import did_you_mean
 from advisor.yamlio.shorthand import OneOrMore, OrWritten
 
 
@@ -171,7 +172,10 @@ class Profile(Strict):
         if not isinstance(value, str):
             return value
         if value not in PRESETS:
-            raise ValueError(f"unknown task preset {value!r}; one of {', '.join(PRESETS)}")
+            close = did_you_mean(value, PRESETS)
+            hint = f"did you mean {close!r}? " if close else ""
+            there = ", ".join(PRESETS)
+            raise ValueError(f"unknown task preset {value!r}; {hint}There are {there}")
         return dict(PRESETS[value].task)
 
     @field_validator("task", "languages", "prefer")

@@ -259,16 +259,25 @@ class Call(Node):
         return call
 
 
-class Compare(Node):
-    __slots__ = ("apply", "left", "op", "right")
+class Binary(Node):
+    """An operation on two parts; unknown where either is."""
 
-    def __init__(self, op: ast.cmpop, left: Node, right: Node, text: str, offset: int) -> None:
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Node, right: Node, text: str, offset: int) -> None:
         super().__init__(text, offset)
-        self.op, self.apply = _COMPARE[type(op)]
         self.left, self.right = left, right
 
     def children(self) -> tuple[Node, ...]:
         return (self.left, self.right)
+
+
+class Compare(Binary):
+    __slots__ = ("apply", "op")
+
+    def __init__(self, op: ast.cmpop, left: Node, right: Node, text: str, offset: int) -> None:
+        super().__init__(left, right, text, offset)
+        self.op, self.apply = _COMPARE[type(op)]
 
     def bind(self, binding: Binding) -> Bound:
         left, right = binding(self.left), binding(self.right)
@@ -286,16 +295,12 @@ class Compare(Node):
         return compare
 
 
-class Arithmetic(Node):
-    __slots__ = ("apply", "left", "right")
+class Arithmetic(Binary):
+    __slots__ = ("apply",)
 
     def __init__(self, op: ast.operator, left: Node, right: Node, text: str, offset: int) -> None:
-        super().__init__(text, offset)
+        super().__init__(left, right, text, offset)
         self.apply = _ARITHMETIC[type(op)]
-        self.left, self.right = left, right
-
-    def children(self) -> tuple[Node, ...]:
-        return (self.left, self.right)
 
     def bind(self, binding: Binding) -> Bound:
         left, right = binding(self.left), binding(self.right)
