@@ -349,7 +349,9 @@ def scores(found: Sequence[Entry], reader: Reader) -> Matrix:
     )
     ranked = by_status(found, "ranked")[:CHARTED]
     groups = list(
-        dict.fromkeys(item["group"] for entry in ranked for item in entry.best["criteria"])
+        dict.fromkeys(
+            item["group"] for entry in ranked for item in entry.best["criteria"] if item["weight"]
+        )
     )
     names = tuple(words.group(group) for group in groups)
     parts = [(entry, _by_group(entry.best, groups)) for entry in ranked]
