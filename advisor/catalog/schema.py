@@ -56,14 +56,10 @@ def _iso_day(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Flag = Annotated[bool, Field(strict=True)]
 """``true`` or ``false``; ``yes``, ``no``, ``1`` are something else."""
-Number = Annotated[Decimal, BeforeValidator(_plain_number), Field(allow_inf_nan=False)]
-Price = Annotated[
-    Decimal, BeforeValidator(_plain_number), Field(ge=0, le=1_000_000, allow_inf_nan=False)
-]
+Number = Annotated[Decimal, BeforeValidator(_plain_number)]
+Price = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, le=1_000_000)]
 """USD, exact. Per million tokens unless the field says otherwise."""
-Factor = Annotated[
-    Decimal, BeforeValidator(_plain_number), Field(ge=0, le=100, allow_inf_nan=False)
-]
+Factor = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, le=100)]
 Count = Annotated[int, BeforeValidator(_plain_number), Field(ge=0, le=10**15)]
 """A whole number of tokens, parameters, bytes, users."""
 
