@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from advisor.catalog.catalog import Catalog, Overlay
-from advisor.catalog.schema import Benchmark, License, Model, Offer, Provider, SharedSources, Source
+from advisor.catalog.schema import (
+    Benchmark,
+    License,
+    Model,
+    Offer,
+    Provider,
+    SharedSources,
+    Source,
+    Window,
+)
 from advisor.yamlio.problems import InputError, Problem, did_you_mean
 from advisor.yamlio.reader import Document, read_text
 from advisor.yamlio.validate import check
@@ -243,6 +253,8 @@ def _offer_references(offer: Offer, at: tuple[str | int, ...]) -> Iterator[Refer
 
 def _contradictions(item: Item) -> Iterable[tuple[tuple[str | int, ...], str]]:
     if isinstance(item, Provider):
+        if item.provider == "self":
+            yield ("provider",), "`self` stands for one's own machines; choose another id"
         seen: set[tuple[str, str | None]] = set()
         for n, offer in enumerate(item.offers):
             if (offer.model, offer.id) in seen:
@@ -264,3 +276,18 @@ def _price_contradictions(
             yield (*at, "prices", n, "until"), "it ends before it begins"
         if begins.index(row.since) != n:
             yield (*at, "prices", n), "two price rows begin on the same day"
+        for one, other in combinations(row.windows, 2):
+            if _overlap(one, other):
+                yield (*at, "prices", n), f"the hours {one.hours} and {other.hours} overlap"
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    """Do two windows of one clock hold at the same moment?"""
+    same_days = one.zone == other.zone and set(one.days) & set(other.days)
+    return bool(same_days and _clock(one) & _clock(other))
+
+
+def _clock(window: Window) -> set[int]:
+    """The minutes of the day that a window holds; its end is not in it."""
+    start, end = (int(text[:2]) * 60 + int(text[3:]) for text in window.hours.split("-"))
+    return set(range(start, end)) if start < end else {*range(start, 1440), *range(end)}

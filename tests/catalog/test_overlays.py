@@ -201,11 +201,25 @@ def test_contradictions_within_a_file(tmp_path: Path) -> None:
         price(since="2026-01-01"),
         price(since="2026-01-01"),
         price(since="2026-05-01", until="2026-04-01"),
+        price(since="2026-06-01")
+        | {"windows": [{"hours": "22:00-02:00"}, {"hours": "01:00-03:00", "days": ["mon"]}]},
+        price(since="2026-07-01")
+        | {"windows": [{"hours": "22:00-24:00"}, {"hours": "00:00-03:00"}]},
     ]
     base.benchmarks.append(benchmark("flat", {"0": "0"}, "chat"))
     messages = [each.message for each in problems(tmp_path, base=base)]
-    for part in ("a second offer", "begin on the same day", "ends before it begins", "two anchors"):
+    for part in (
+        *("a second offer", "begin on the same day", "ends before it begins", "two anchors"),
+        "22:00-02:00 and 01:00-03:00 overlap",
+    ):
         assert sum(part in message for message in messages) == 1, (part, messages)
+
+
+def test_no_provider_is_called_like_own_machines(tmp_path: Path) -> None:
+    base = small()
+    base.providers.append({"provider": "self", "name": "Own", "offers": []})
+    (found,) = problems(tmp_path, base=base)
+    assert "own machines" in found.message
 
 
 def test_a_file_is_named_by_what_it_holds(tmp_path: Path) -> None:
