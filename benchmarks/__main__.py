@@ -1,4 +1,4 @@
-"""Run every benchmark and print one line a figure. Exits with 1 where a bound is passed."""
+"""Run every benchmark and print one line a figure. Exits with 1 where a bound is exceeded."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Line:
     def text(self) -> str:
         told = f"{self.name}: {self.value:.2f} {self.unit}".rstrip()
         if self.bound is not None:
-            told += f" (bound {self.bound:g}{'' if self.holds else ', PASSED'})"
+            told += f" (bound {self.bound:g}{'' if self.holds else ', EXCEEDED'})"
         return f"{told}  {self.detail}".rstrip()
 
 
