@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,22 @@ def test_three_calls_make_a_decision(tmp_path: Path) -> None:
     assert decision.record["inputs"]["profile"]["name"] == "profile.yaml"
     again = advisor.Decision.from_json(decision.to_json())
     assert again.to_json() == decision.to_json()
+
+
+def test_what_a_decision_gives_is_whole_before_anything_was_read() -> None:
+    world = small()
+
+    def fresh() -> advisor.Decision:
+        return recommend(world.loaded(), world.catalog(), as_of=TODAY)
+
+    told = json.loads(fresh().to_json())
+    assert json.loads(json.dumps(fresh().record)) == told
+    best = next(item for item in told["candidates"] if item["id"] == told["recommendation"])
+    assert json.loads(json.dumps(fresh().recommendation)) == best
+    assert json.loads(json.dumps(fresh().ranking))[0] == best
+    untouched = fresh().record["candidates"][0]
+    assert untouched.get("gates")
+    assert all(type(part) is dict for part in (untouched, *untouched["gates"]))
 
 
 def test_without_a_day_it_is_today(tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ def command(
             f"these are all the same candidate, {items[0]['id']}; name another one"
         )
     if form == "json":
-        text = compare.to_json(decision.record, items)
+        text = compare.to_json(decision.written, items)
     elif form == "md":
-        text = compare.markdown(decision.record, items)
+        text = compare.markdown(decision.written, items)
     else:
-        text = compare.render(decision.record, items, color=output in (None, "-"))
+        text = compare.render(decision.written, items, color=output in (None, "-"))
     deliver(text, output)

@@ -40,9 +40,9 @@ def command(
     decision = decided(profile, catalog, rules, plugins, as_of)
     item = candidate_named(decision, model)
     if form == "json":
-        text = explain.to_json(decision.record, item)
+        text = explain.to_json(decision.written, item)
     elif form == "md":
-        text = explain.markdown(decision.record, item)
+        text = explain.markdown(decision.written, item)
     else:
-        text = explain.render(decision.record, item, color=output in (None, "-"))
+        text = explain.render(decision.written, item, color=output in (None, "-"))
     deliver(text, output)

@@ -120,7 +120,7 @@ def text(decision: Decision, name: str, lang: str, place: Path | None) -> str:
         return decision.to_markdown(lang)
     from advisor.reporting import table
 
-    return table.render(decision.record, color=place is None)
+    return table.render(decision.written, color=place is None)
 
 
 def _exit_code(decision: Decision, strict: bool, quiet: bool) -> int:

@@ -168,7 +168,7 @@ def candidate_named(decision: Decision, name: str) -> CandidateRecord:
         return decision.candidate(name)
     except KeyError:
         pass
-    candidates = decision.record["candidates"]
+    candidates = decision.written["candidates"]
     models = dict.fromkeys(item["model"] for item in candidates)
     ids = models if "@" not in name else [item["id"] for item in candidates]
     raise unknown("model or candidate", name, ids)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from advisor.decision.record import SCHEMA_VERSION, CandidateRecord, DecisionRecord
-from advisor.decision.written import complete
+from advisor.decision.written import finished
 from advisor.yamlio.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -16,23 +17,29 @@ if TYPE_CHECKING:
 class Decision:
     """One run's complete record. Equal inputs give equal bytes, in every format.
 
-    ``record`` is plain data (see :mod:`advisor.decision.record` for its shape); everything below
-    reads it and nothing else.
+    ``record`` is plain data (see :mod:`advisor.decision.record` for its shape). ``written`` is the
+    same with evidence that is only written down when it is read, by ``part[key]``: for reports.
     """
 
     def __init__(self, record: DecisionRecord) -> None:
-        self.record = record
+        self.written = record
+
+    @cached_property
+    def record(self) -> DecisionRecord:
+        """The complete record."""
+        whole = {**self.written, "candidates": finished(self.written["candidates"])}
+        return cast(DecisionRecord, whole)
 
     @property
     def recommendation(self) -> CandidateRecord | None:
         """The best candidate of the first-ranked model, or ``None`` when nothing qualifies."""
-        wanted = self.record["recommendation"]
+        wanted = self.written["recommendation"]
         return self.candidate(wanted) if wanted else None
 
     @property
     def ranking(self) -> list[CandidateRecord]:
         """Each ranked model once, by its best candidate, best first."""
-        return [self.candidate(one) for one in self.record["ranking"]]
+        return [self.candidate(one) for one in self.written["ranking"]]
 
     def candidate(self, id: str) -> CandidateRecord:
         """The candidate of that id, or the best one of the model of that id.
@@ -40,14 +47,13 @@ class Decision:
         Raises:
             KeyError: there is none.
         """
-        for item in self.record["candidates"]:
+        for item in self.written["candidates"]:
             if item["id"] == id or (item["model"] == id and item["best"]):
-                return item
+                return cast(CandidateRecord, finished(item))
         raise KeyError(id)
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, one final line break."""
-        complete(self.record["candidates"])
         text = json.dumps(self.record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return f"{text}\n"
 
@@ -82,12 +88,12 @@ class Decision:
         """The self-contained decision report."""
         from advisor.reporting import html
 
-        return html.render(self.record, lang)
+        return html.render(self.written, lang)
 
     def to_markdown(self, lang: str = "en") -> str:
         from advisor.reporting import markdown
 
-        return markdown.render(self.record, lang)
+        return markdown.render(self.written, lang)
 
     def to_frame(self) -> pandas.DataFrame:
         """One row a candidate, in the record's order.
@@ -97,18 +103,18 @@ class Decision:
         """
         import pandas
 
-        return pandas.DataFrame([_row(item) for item in self.record["candidates"]])
+        return pandas.DataFrame([_row(item) for item in self.written["candidates"]])
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the ranking as a table."""
         from advisor.reporting import notebook
 
-        return notebook.render(self.record)
+        return notebook.render(self.written)
 
     def __repr__(self) -> str:
-        first = self.record["recommendation"] or "nothing qualifies"
-        count = len(self.record["candidates"])
-        return f"<Decision {self.record['as_of']}: {first}; {count} candidates>"
+        first = self.written["recommendation"] or "nothing qualifies"
+        count = len(self.written["candidates"])
+        return f"<Decision {self.written['as_of']}: {first}; {count} candidates>"
 
 
 def _row(item: CandidateRecord) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """A record's part that is written down when it is first read.
 
 Most of a record is the evidence of candidates that a given report never opens. A table or a page
-therefore pays for what it shows; the JSON, which shows everything, completes each part first.
+therefore pays for what it shows. Reports alone see such parts, and read them by ``part[key]``;
+whatever leaves a decision is :func:`finished` plain data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -31,17 +32,24 @@ class Parts(dict[str, Any]):
         self[key] = value = self._write(key)
         return value
 
-    def complete(self) -> None:
-        """Write down everything that is still open, here and below."""
-        for key in self._later:
-            self[key]
-        complete(self.values())
+    def whole(self) -> dict[str, Any]:
+        """A plain dictionary of everything, by key: in an order that no reader has influenced."""
+        return {key: self[key] for key in sorted(self.keys() | self._later)}
 
 
-def complete(parts: Iterable[Any]) -> None:
-    """Complete every part among these and below them."""
-    for part in parts:
-        if isinstance(part, Parts):
-            part.complete()
-        elif isinstance(part, list):
-            complete(part)
+def finished(data: Any) -> Any:
+    """Plain data: every part below written down, as an ordinary dictionary.
+
+    What several candidates share is finished once and stays shared.
+    """
+    return _finished(data, {})
+
+
+def _finished(data: Any, done: dict[int, Any]) -> Any:
+    if isinstance(data, list):
+        return [_finished(item, done) for item in data]
+    if not isinstance(data, Parts):
+        return data
+    if id(data) not in done:
+        done[id(data)] = {key: _finished(value, done) for key, value in data.whole().items()}
+    return done[id(data)]

@@ -69,3 +69,13 @@ def test_compare_needs_two_different_ones(run: Any, profile: str) -> None:
     assert "at least two" in run("compare", profile, "acme/large", code=2).stderr
     fault = run("compare", profile, "acme/large", "acme/large@acme", code=2).stderr
     assert "same candidate" in fault
+
+
+def test_json_of_one_candidate_is_that_of_the_decision(run: Any, profile: str) -> None:
+    decision = json.loads(run("recommend", profile, "-f", "json", *AS_OF).stdout)
+    by_model = {item["model"]: item for item in decision["candidates"] if item["best"]}
+    explained = json.loads(run("explain", profile, "acme/large", "-f", "json", *AS_OF).stdout)
+    assert explained["candidate"] == by_model["acme/large"]
+    both = ("acme/large", "open/nc-13b")
+    compared = json.loads(run("compare", profile, *both, "-f", "json", *AS_OF).stdout)
+    assert compared["candidates"] == [by_model[model] for model in both]
