@@ -113,7 +113,8 @@ class Panel:
             for one in bound
             if one.rule.kind == "criterion" and one.applies
         ]
-        self._scored: dict[tuple[str, int], Scored] = {}
+        # With its figure, which so stays alive: its id can come to mean no other one.
+        self._scored: dict[tuple[str, int], tuple[Figure, Scored]] = {}
 
     def judge(self, candidate: Candidate) -> Judged:
         """Everything about one candidate that does not depend on the others."""
@@ -141,8 +142,9 @@ class Panel:
         figure = found.get(one.rule.measure or "", UNKNOWN)
         key = (one.loaded.id, id(figure))
         if key not in self._scored:
-            self._scored[key] = scored(one, weight, figure, self.context.profile.policy.missing)
-        return self._scored[key]
+            missing = self.context.profile.policy.missing
+            self._scored[key] = (figure, scored(one, weight, figure, missing))
+        return self._scored[key][1]
 
 
 def _preferable(rules: RuleSet) -> set[str]:

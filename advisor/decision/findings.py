@@ -12,7 +12,7 @@ from advisor.decision.record import CriterionRecord, FactRecord, FindingRecord
 from advisor.decision.written import Parts
 from advisor.measures import Figure, measures
 from advisor.ranking.rank import Judged, Scored
-from advisor.rules.expression import Leaf
+from advisor.rules.expression import Leaf, is_constant
 from advisor.rules.judge import BoundRule
 
 UNKNOWN = Figure(None)
@@ -90,8 +90,7 @@ def _told(leaf: Leaf) -> str:
     """``context window is 16,385 tokens, 32,000 needed``; empty where the title says it all."""
     if leaf.op in ("supports", "meets"):
         return _told_of_map(leaf)
-    figures = [(name, value) for name, value in leaf.operands if not name.startswith("profile.")]
-    wanted = [value for name, value in leaf.operands if name.startswith("profile.")]
+    figures, wanted = _sides(leaf)
     if not leaf.op or len(figures) != 1 or figures[0][1] is None:
         return ""
     name, value = figures[0]
@@ -99,6 +98,12 @@ def _told(leaf: Leaf) -> str:
     unit = measure.unit if measure else None
     said = f"{label(name)} is {in_words(value, unit)}"
     return f"{said}, {_asked(leaf, in_words(wanted[0], None))}" if len(wanted) == 1 else said
+
+
+def _sides(leaf: Leaf) -> tuple[list[tuple[str, Any]], list[Any]]:
+    """The candidate's figures among the operands, and the profile's values."""
+    figures = [(name, value) for name, value in leaf.operands if not is_constant(name)]
+    return figures, [value for name, value in leaf.operands if is_constant(name)]
 
 
 _ASKED = {
@@ -134,17 +139,16 @@ def _needed(leaf: Leaf) -> str:
     """What would let it pass, in the figure's own unit: ``context window >= 32,000 tokens``."""
     if leaf.op in ("supports", "meets"):
         return _told_of_map(leaf)
-    figures = [name for name, _ in leaf.operands if not name.startswith("profile.")]
-    wanted = [(name, value) for name, value in leaf.operands if name.startswith("profile.")]
+    figures, wanted = _sides(leaf)
     if len(figures) == 1 and len(wanted) == 1 and leaf.op and not leaf.negated:
-        measure = measures().get(figures[0])
+        measure = measures().get(figures[0][0])
         unit = measure.unit if measure else None
         sign = {"overlaps": "includes one of", "covers": "includes", "in": "among"}.get(
             leaf.op, leaf.op
         )
-        return f"{label(figures[0])} {sign} {in_words(wanted[0][1], unit)}"
+        return f"{label(figures[0][0])} {sign} {in_words(wanted[0], unit)}"
     if len(figures) == 1 and not leaf.op:
-        return f"{label(figures[0])}: {'no' if leaf.negated else 'yes'}"
+        return f"{label(figures[0][0])}: {'no' if leaf.negated else 'yes'}"
     text = leaf.text
     for name, _ in leaf.operands:
         text = text.replace(name, label(name))
@@ -159,7 +163,7 @@ def _missing(judged: Judged, bound: BoundRule, leaves: list[Leaf]) -> list[str]:
             if (
                 leaf.op in ("supports", "meets")
                 and isinstance(value, Mapping)
-                and not name.startswith("profile.")
+                and not is_constant(name)
             ):
                 wanted = leaf.operands[1][1] or ()
                 found += [f"{name}.{key}" for key in wanted if value.get(key) is None]
@@ -174,8 +178,8 @@ def _missing(judged: Judged, bound: BoundRule, leaves: list[Leaf]) -> list[str]:
 def _fact(judged: Judged, bound: BoundRule, name: str, leaves: Iterable[Leaf]) -> FactRecord:
     """A figure as the record tells it. Of a map only what was asked for."""
     figure = judged.figures.get(name, UNKNOWN)
-    value = bound.constants.get(name) if name.startswith("profile.") else figure.value
-    if isinstance(value, Mapping) and not name.startswith("profile."):
+    value = bound.constants.get(name) if is_constant(name) else figure.value
+    if isinstance(value, Mapping) and not is_constant(name):
         wanted = [
             key
             for leaf in leaves

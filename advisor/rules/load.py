@@ -14,7 +14,7 @@ from advisor.measures import measures
 from advisor.measures.base import Measure
 from advisor.profile.names import profile_names
 from advisor.resources import folder
-from advisor.rules.expression import Compare, Const, ExpressionError, Name, Node, parse
+from advisor.rules.expression import Compare, Const, ExpressionError, Name, Node, is_constant, parse
 from advisor.rules.plugins import PythonRule, load_plugins
 from advisor.rules.rule import Rule
 from advisor.yamlio.folders import yaml_files
@@ -207,7 +207,7 @@ def _expression_problems(
     problems: list[Problem] = []
     for name in dict.fromkeys(node.names()):
         problems += _name_problems(name, path, document)
-        if profile_only and not name.startswith("profile."):
+        if profile_only and not is_constant(name):
             message = f"`applies` reads the profile alone, not {name!r}; put it into `require`"
             problems.append(document.problem(path, message))
     return problems or [document.problem(path, text) for text in _type_problems(node)]
@@ -218,7 +218,7 @@ def _name_problems(
 ) -> list[Problem]:
     if name in _known():
         return []
-    what = "profile field" if name.startswith("profile.") else "measure"
+    what = "profile field" if is_constant(name) else "measure"
     hint = did_you_mean(name, _known())
     return [document.problem(path, f"unknown {what} {name!r}", key=at_key, suggestion=hint)]
 
