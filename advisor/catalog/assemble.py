@@ -13,6 +13,10 @@ from pydantic import BaseModel
 from advisor.catalog.catalog import Catalog, Overlay
 from advisor.catalog.schema import (
     Benchmark,
+    Gpu,
+    GpuPrice,
+    GpuPrices,
+    Gpus,
     License,
     Model,
     Offer,
@@ -35,6 +39,16 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 }
 
 
+List = SharedSources | Gpus | GpuPrices
+
+LISTS: dict[str, type[BaseModel]] = {
+    "gpus": Gpus,
+    "gpu_prices": GpuPrices,
+    "sources": SharedSources,
+}
+"""Files that hold a list of small things, by the field that names it."""
+
+
 @dataclass(slots=True)
 class Entry:
     """One item of the catalog while it is put together, in the file that spoke last."""
@@ -53,22 +67,24 @@ def assemble(
     """Read, merge, validate and cross-check everything."""
     problems: list[Problem] = []
     entries: dict[tuple[str, str], Entry] = {}
-    shared: dict[str, Source] = {}
+    lists: list[tuple[Document, List]] = []
     for layer, (root, files) in enumerate(zip(roots, contents, strict=True)):
         mine: set[tuple[str, str]] = set()
         for name, content in files:
             try:
                 document = read_text(content, str(root / name))
-                if name == "sources.yaml":
-                    sources = check(document, SharedSources).sources
-                    shared.update((source.id, source) for source in sources)
+                schema = _list_schema(document)
+                if schema is not None:
+                    lists.append((document, check(document, schema)))
                 else:
                     _lay(_entry(document, name, layer), entries, mine)
             except InputError as fault:
                 problems += fault.problems
     items = _validated(entries, problems)
+    listed = _listed(lists)
     if not problems:
-        problems += cross_check(items, shared)
+        problems += cross_check(items, listed.sources)
+        problems += _list_problems(lists, listed)
     if problems:
         raise InputError(problems)
     by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
@@ -80,9 +96,72 @@ def assemble(
         providers=by_kind["offers"],
         licenses=by_kind["licenses"],
         benchmarks=by_kind["benchmarks"],
-        shared_sources=shared,
+        shared_sources=listed.sources,
+        gpus=listed.gpus,
+        gpu_prices=tuple(price for _, price in sorted(listed.gpu_prices.items())),
         overlays=overlays,
     )
+
+
+# -- files that hold a list ----------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Listed:
+    """What the files with lists hold, all layers together: a later one wins by name."""
+
+    sources: dict[str, Source]
+    gpus: dict[str, Gpu]
+    gpu_prices: dict[tuple[str, ...], GpuPrice]
+
+
+def _list_schema(document: Document) -> type[Any] | None:
+    fields = document.data if isinstance(document.data, dict) else {}
+    return next(
+        (
+            schema
+            for name, schema in LISTS.items()
+            if name in fields and set(fields) <= {name, "sources"}
+        ),
+        None,
+    )
+
+
+def _listed(lists: Sequence[tuple[Document, List]]) -> Listed:
+    found = Listed({}, {}, {})
+    for _, each in lists:
+        found.sources.update((source.id, source) for source in each.sources)
+        if isinstance(each, Gpus):
+            found.gpus.update((gpu.id, gpu) for gpu in each.gpus)
+        elif isinstance(each, GpuPrices):
+            found.gpu_prices.update((_price_name(price), price) for price in each.gpu_prices)
+    return found
+
+
+def _price_name(price: GpuPrice) -> tuple[str, ...]:
+    return price.cloud, price.region, price.sku, price.gpu, str(price.count), price.commitment
+
+
+def _list_problems(lists: Sequence[tuple[Document, List]], listed: Listed) -> Iterator[Problem]:
+    """References of the lists that lead nowhere, and names that stand twice in one file."""
+    for document, each in lists:
+        if isinstance(each, SharedSources):
+            continue
+        field = "gpus" if isinstance(each, Gpus) else "gpu_prices"
+        rows: Sequence[Gpu | GpuPrice] = getattr(each, field)
+        names = [row.id if isinstance(row, Gpu) else _price_name(row) for row in rows]
+        for n, (row, name) in enumerate(zip(rows, names, strict=True)):
+            if names.index(name) != n:
+                yield document.problem((field, n), "it stands twice in this file; keep one")
+            if row.source not in listed.sources:
+                close = did_you_mean(row.source, listed.sources)
+                path = (field, n, "source")
+                yield document.problem(path, f"unknown source {row.source!r}", suggestion=close)
+            if isinstance(row, GpuPrice) and row.gpu not in listed.gpus:
+                close = did_you_mean(row.gpu, listed.gpus)
+                yield document.problem(
+                    (field, n, "gpu"), f"unknown GPU {row.gpu!r}", suggestion=close
+                )
 
 
 def _entry(document: Document, name: str, layer: int) -> Entry:
@@ -136,6 +215,8 @@ _NAMED_BY = {
     "sources": ("id",),
     "offers": ("model", "id"),
     "scores": ("benchmark", "by", "source", "setting"),
+    "aliases": ("name", "upstream", "since"),
+    "disputed": ("field", "value", "source"),
 }
 
 
@@ -143,7 +224,7 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     """What ``above`` states wins; maps are merged, and so are lists of things that have a name.
 
     Sources are told apart by id, offers by model and id, scores by benchmark, claimant, source and
-    setting.
+    setting, aliases by name, disputes by what they claim.
     Every other list is replaced as a whole, so that a negotiated price is the only price.
     """
     result = dict(below)

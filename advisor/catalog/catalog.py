@@ -7,7 +7,15 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from advisor.catalog.schema import Benchmark, License, Model, Provider, Source
+from advisor.catalog.schema import (
+    Benchmark,
+    Gpu,
+    GpuPrice,
+    License,
+    Model,
+    Provider,
+    Source,
+)
 
 
 class Overlay(BaseModel):
@@ -30,6 +38,9 @@ class Catalog(BaseModel):
     licenses: dict[str, License]
     benchmarks: dict[str, Benchmark]
     shared_sources: dict[str, Source]
+    """Of ``sources.yaml``, and of the files that hold nothing but a list."""
+    gpus: dict[str, Gpu] = {}
+    gpu_prices: tuple[GpuPrice, ...] = ()
     overlays: tuple[Overlay, ...] = ()
 
     @property

@@ -79,6 +79,8 @@ class Source(Strict):
     publisher: str | None = None
     version: str | None = None
     license: str | None = None
+    kind: Literal["document", "data_set"] = "document"
+    """A document was read by a person; a data set was imported by a program."""
     read: Day
     supports: tuple[str, ...] = ()
     """The fields of this file that it vouches for: ``limits``, ``license``, ``terms.regions``."""
@@ -197,6 +199,8 @@ class Alias(Strict):
     """An upstream name. A moving one is never a model: it is refused with what it points at."""
 
     name: str
+    upstream: Slug | None = None
+    """The source that calls it so; without one, the name is good everywhere."""
     moving: Flag = False
     since: Day | None = None
     until: Day | None = None
@@ -468,3 +472,68 @@ class SharedSources(Strict):
     """``catalog/sources.yaml``: sources that many files cite by id."""
 
     sources: tuple[Source, ...]
+
+
+class Interconnect(Strict):
+    """The link between the accelerators of one machine; GB/s per accelerator, both directions."""
+
+    name: str
+    gb_per_second: Number
+
+
+class DenseTflops(Strict):
+    """Peak matrix rate without sparsity, in 10^12 operations a second, by precision."""
+
+    bf16: Number | None = None
+    fp8: Number | None = None
+    fp4: Number | None = None
+
+
+class Gpu(Strict):
+    """An accelerator, as one unit that an engine addresses."""
+
+    id: Slug
+    name: str
+    vendor: Slug
+    memory_gib: Number
+    """What an engine can address; marketing figures are decimal and larger."""
+    memory_gb: Number | None = None
+    """The figure of the data sheet."""
+    bandwidth_gb_per_second: Number
+    tflops: DenseTflops = DenseTflops()
+    interconnect: Interconnect | None = None
+    tdp_watts: Number | None = None
+    source: Slug
+    note: str | None = None
+
+
+class GpuPrice(Strict):
+    """What a machine with some accelerators costs an hour. USD, host included."""
+
+    cloud: Slug
+    region: str
+    sku: str
+    gpu: Slug
+    count: Annotated[Count, Field(ge=1)]
+    """Accelerators in the machine."""
+    commitment: Literal["on_demand", "spot", "one_year", "three_years"] = "on_demand"
+    hourly: Price
+    """The whole machine; divide by ``count`` for one accelerator."""
+    as_of: Day | None = None
+    """The day of the price where the source states one."""
+    source: Slug
+    note: str | None = None
+
+
+class Gpus(Strict):
+    """``catalog/gpus.yaml``: accelerators."""
+
+    gpus: tuple[Gpu, ...]
+    sources: tuple[Source, ...] = ()
+
+
+class GpuPrices(Strict):
+    """``catalog/gpu_prices.yaml``: rented machines by cloud, region, commitment and day."""
+
+    gpu_prices: tuple[GpuPrice, ...]
+    sources: tuple[Source, ...] = ()
