@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 from io import TextIOWrapper
 
 import click
 
 from advisor._version import __version__
+from advisor.cli.lazy import lazy
 
 COMMANDS = {
     "recommend": "Judge and rank every model for a profile; write the report.",
@@ -20,43 +20,16 @@ COMMANDS = {
     "validate": "Check profiles, catalog files and rules: all errors at once.",
     "init": "Start a profile, by preset or by questions.",
     "render": "Any format from a stored decision.",
-    "catalog": "Look into the catalog of models, offers, licenses, benchmarks.",
+    "catalog": "Look into the catalog of models, offers, licenses; check it; keep it.",
     "rules": "List, show and test rules; list the figures they can read.",
     "schema": "Print a JSON Schema: profile, decision, model, offers, …",
 }
 """What ``--help`` lists, told here so that help need not import the commands."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"advisor.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from advisor.yamlio.problems import did_you_mean
-
-            close = did_you_mean(name, COMMANDS)
-            hint = f" Did you mean {close!r}?" if close else ""
-            raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=lazy("advisor.cli", COMMANDS), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="advisor")
 def root() -> None:
     """Choose language models so that the choice can be defended.

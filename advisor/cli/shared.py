@@ -76,6 +76,14 @@ SUFFIXES = {"table": "txt", "json": "json", "md": "md", "html": "html"}
 """The formats of a decision, and how their files end."""
 
 
+format_option = click.option(
+    "-f", "--format", "form", type=click.Choice(["table", "json"]), default="table"
+)
+catalog_option = click.option(
+    "--catalog", multiple=True, type=click.Path(), help="A folder laid over the catalog."
+)
+
+
 def output_options(command: F) -> F:
     """``--format``, ``--output``, ``--lang``, ``--quiet``."""
     for option in (
@@ -107,13 +115,7 @@ def input_options(command: F) -> F:
         click.option(
             "--rules", "rules", multiple=True, type=click.Path(), help="A folder of own rules."
         ),
-        click.option(
-            "--catalog",
-            "catalog",
-            multiple=True,
-            type=click.Path(),
-            help="A folder laid over the catalog.",
-        ),
+        catalog_option,
     ):
         command = option(command)
     return command
