@@ -42,8 +42,8 @@ _BAD_IN_ASCII = re.compile(_ALL_BUT.format(""))
 
 
 @cache
-def _bad_beyond_ascii() -> re.Pattern[str]:
-    """For text beyond ASCII; only such text pays for compiling so large a set."""
+def refused_characters() -> re.Pattern[str]:
+    """Characters that no file may hold unescaped; only text beyond ASCII pays for compiling it."""
     others = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
     return re.compile(_ALL_BUT.format(others))
 
@@ -126,7 +126,7 @@ def decode(data: bytes, name: str) -> Source:
         source = Source(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise _not_utf8(data, name, error.start) from None
-    pattern = _BAD_IN_ASCII if source.text.isascii() else _bad_beyond_ascii()
+    pattern = _BAD_IN_ASCII if source.text.isascii() else refused_characters()
     bad = islice(pattern.finditer(source.text), MAX_BAD_CHARACTERS)
     problems = [source.problem(found.start(), _bad_character(found[0])) for found in bad]
     if problems:

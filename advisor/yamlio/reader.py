@@ -43,7 +43,7 @@ _DIRECTIVE = re.compile(r"^%|(?<=\r)%", re.MULTILINE)
 _PROPERTY = re.compile(r"[^\s,\[\]{}]*")
 
 
-class _Node:
+class Node:
     """Where a value stands, and its children: ``items`` of a list, ``entries`` of a mapping."""
 
     __slots__ = ("end", "entries", "items", "start")
@@ -51,11 +51,11 @@ class _Node:
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
-        self.items: list[_Node] | None = None
-        self.entries: dict[str, tuple[int, int, _Node]] | None = None
+        self.items: list[Node] | None = None
+        self.entries: dict[str, tuple[int, int, Node]] | None = None
         """Key -> start and end of the key, and the value."""
 
-    def child(self, step: str | int) -> tuple[int, int, _Node] | None:
+    def child(self, step: str | int) -> tuple[int, int, Node] | None:
         if self.entries is not None:
             return self.entries.get(str(step))
         if self.items is None or not isinstance(step, int) or not 0 <= step < len(self.items):
@@ -75,7 +75,7 @@ class Document:
     data: Any
     sha256: str
     _source: Source
-    _root: _Node
+    _root: Node
 
     def locate(self, path: Sequence[str | int], key: bool = False) -> Mark:
         """The place of the value at ``path``, or of the nearest value above that exists.
@@ -106,6 +106,16 @@ class Document:
                 return False
             node = child[2]
         return True
+
+    @property
+    def text(self) -> str:
+        """The whole file as text, without a byte-order mark."""
+        return self._source.text
+
+    @property
+    def root(self) -> Node:
+        """Where every value stands, for those who edit the text."""
+        return self._root
 
     def _span(self, path: Sequence[str | int], key: bool) -> tuple[int, int]:
         node = self._root
@@ -150,12 +160,12 @@ class _List:
 
     __slots__ = ("data", "items")
 
-    def __init__(self, node: _Node) -> None:
+    def __init__(self, node: Node) -> None:
         self.data: list[Any] = []
-        self.items: list[_Node] = []
+        self.items: list[Node] = []
         node.items = self.items
 
-    def result(self) -> tuple[Any, _Node]:
+    def result(self) -> tuple[Any, Node]:
         return self.data[0], self.items[0]
 
 
@@ -164,9 +174,9 @@ class _Map:
 
     __slots__ = ("data", "entries", "key", "key_end", "key_start")
 
-    def __init__(self, node: _Node) -> None:
+    def __init__(self, node: Node) -> None:
         self.data: dict[str, Any] = {}
-        self.entries: dict[str, tuple[int, int, _Node]] = {}
+        self.entries: dict[str, tuple[int, int, Node]] = {}
         self.key: Any = None
         self.key_start = self.key_end = 0
         node.entries = self.entries
@@ -177,10 +187,10 @@ class _Builder:
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
-        self.root = _List(_Node(0, 0))
+        self.root = _List(Node(0, 0))
         self._source = source
         self._open: list[_List | _Map] = [self.root]
-        self._ends: list[_Node] = []
+        self._ends: list[Node] = []
         self._nodes = 0
         self._documents = 0
 
@@ -238,7 +248,7 @@ class _Builder:
                 value = resolve(text)
             except ScalarError as error:
                 self._problem(start, f"{quote(text)}: {error}", end)
-        self._attach(value, _Node(start, end))
+        self._attach(value, Node(start, end))
 
     def _key(self, parent: _Map, text: str, plain: bool, start: int, end: int) -> None:
         parent.key = _DROPPED
@@ -260,13 +270,13 @@ class _Builder:
         self._check_properties(event)
         if len(self._ends) >= MAX_DEPTH:
             self._stop(start, f"nested more than {MAX_DEPTH} levels deep")
-        node = _Node(start, start)
+        node = Node(start, start)
         opened = _Map(node) if mapping else _List(node)
         self._attach(opened.data, node)
         self._open.append(opened)
         self._ends.append(node)
 
-    def _attach(self, value: Any, node: _Node) -> None:
+    def _attach(self, value: Any, node: Node) -> None:
         parent = self._open[-1]
         if type(parent) is _List:
             parent.data.append(value)
@@ -290,7 +300,7 @@ class _Builder:
         if type(parent) is _Map and parent.key is None:
             parent.key = _DROPPED
         else:
-            self._attach(None, _Node(start, end))
+            self._attach(None, Node(start, end))
 
     def _check_properties(self, event: Any) -> None:
         start = event.start_mark.index
@@ -332,7 +342,7 @@ class _Builder:
         if not self.root.data or self._is_void(self.root.items[0]):
             self._stop(None, "the file holds no data")
 
-    def _is_void(self, node: _Node) -> bool:
+    def _is_void(self, node: Node) -> bool:
         return self.root.data[0] is None and node.start == node.end
 
     def _count(self, start: int) -> None:
