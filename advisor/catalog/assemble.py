@@ -21,6 +21,8 @@ from advisor.catalog.schema import (
     Model,
     Offer,
     Provider,
+    RefusedName,
+    RefusedNames,
     SharedSources,
     Source,
     Window,
@@ -39,11 +41,12 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 }
 
 
-List = SharedSources | Gpus | GpuPrices
+List = SharedSources | Gpus | GpuPrices | RefusedNames
 
 LISTS: dict[str, type[BaseModel]] = {
     "gpus": Gpus,
     "gpu_prices": GpuPrices,
+    "refused_names": RefusedNames,
     "sources": SharedSources,
 }
 """Files that hold a list of small things, by the field that names it."""
@@ -56,6 +59,35 @@ class Entry:
     kind: str
     id: str
     document: Document
+    layers: tuple[Document, ...] = ()
+    """Each layer's own file, the lowest first; ``document`` holds what they say together."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All that could be read, and everything that is wrong with the rest."""
+
+    items: list[tuple[Entry, Item]]
+    lists: list[tuple[Document, List]]
+    problems: list[Problem]
+
+    def catalog(self, sha256: str, overlays: tuple[Overlay, ...]) -> Catalog:
+        by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
+        for entry, item in self.items:
+            by_kind[entry.kind][entry.id] = item
+        listed = _listed(self.lists)
+        return Catalog(
+            sha256=sha256,
+            models=by_kind["models"],
+            providers=by_kind["offers"],
+            licenses=by_kind["licenses"],
+            benchmarks=by_kind["benchmarks"],
+            shared_sources=listed.sources,
+            gpus=listed.gpus,
+            gpu_prices=tuple(price for _, price in sorted(listed.gpu_prices.items())),
+            refused_names=tuple(name for _, name in sorted(listed.refused_names.items())),
+            overlays=overlays,
+        )
 
 
 def assemble(
@@ -65,6 +97,14 @@ def assemble(
     overlays: tuple[Overlay, ...],
 ) -> Catalog:
     """Read, merge, validate and cross-check everything."""
+    found = gather(roots, contents)
+    if found.problems:
+        raise InputError(found.problems)
+    return found.catalog(sha256, overlays)
+
+
+def gather(roots: Sequence[Path], contents: Sequence[Sequence[tuple[str, bytes]]]) -> Gathered:
+    """The same, with whatever could be read kept beside the problems of the rest."""
     problems: list[Problem] = []
     entries: dict[tuple[str, str], Entry] = {}
     lists: list[tuple[Document, List]] = []
@@ -77,7 +117,7 @@ def assemble(
                 if schema is not None:
                     lists.append((document, check(document, schema)))
                 else:
-                    _lay(_entry(document, name, layer), entries, mine)
+                    _lay(entry_of(document, name, layer), entries, mine)
             except InputError as fault:
                 problems += fault.problems
     items = _validated(entries, problems)
@@ -85,22 +125,7 @@ def assemble(
     if not problems:
         problems += cross_check(items, listed.sources)
         problems += _list_problems(lists, listed)
-    if problems:
-        raise InputError(problems)
-    by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-    for entry, item in items:
-        by_kind[entry.kind][entry.id] = item
-    return Catalog(
-        sha256=sha256,
-        models=by_kind["models"],
-        providers=by_kind["offers"],
-        licenses=by_kind["licenses"],
-        benchmarks=by_kind["benchmarks"],
-        shared_sources=listed.sources,
-        gpus=listed.gpus,
-        gpu_prices=tuple(price for _, price in sorted(listed.gpu_prices.items())),
-        overlays=overlays,
-    )
+    return Gathered(items, lists, problems)
 
 
 # -- files that hold a list ----------------------------------------------------------------
@@ -113,6 +138,7 @@ class Listed:
     sources: dict[str, Source]
     gpus: dict[str, Gpu]
     gpu_prices: dict[tuple[str, ...], GpuPrice]
+    refused_names: dict[tuple[str, ...], RefusedName]
 
 
 def _list_schema(document: Document) -> type[Any] | None:
@@ -128,13 +154,15 @@ def _list_schema(document: Document) -> type[Any] | None:
 
 
 def _listed(lists: Sequence[tuple[Document, List]]) -> Listed:
-    found = Listed({}, {}, {})
+    found = Listed({}, {}, {}, {})
     for _, each in lists:
         found.sources.update((source.id, source) for source in each.sources)
         if isinstance(each, Gpus):
             found.gpus.update((gpu.id, gpu) for gpu in each.gpus)
         elif isinstance(each, GpuPrices):
             found.gpu_prices.update((_price_name(price), price) for price in each.gpu_prices)
+        elif isinstance(each, RefusedNames):
+            found.refused_names.update((_refused_name(name), name) for name in each.refused_names)
     return found
 
 
@@ -142,10 +170,14 @@ def _price_name(price: GpuPrice) -> tuple[str, ...]:
     return price.cloud, price.region, price.sku, price.gpu, str(price.count), price.commitment
 
 
+def _refused_name(refused: RefusedName) -> tuple[str, ...]:
+    return refused.name, refused.upstream or "", str(refused.since or "")
+
+
 def _list_problems(lists: Sequence[tuple[Document, List]], listed: Listed) -> Iterator[Problem]:
     """References of the lists that lead nowhere, and names that stand twice in one file."""
     for document, each in lists:
-        if isinstance(each, SharedSources):
+        if isinstance(each, SharedSources | RefusedNames):
             continue
         field = "gpus" if isinstance(each, Gpus) else "gpu_prices"
         rows: Sequence[Gpu | GpuPrice] = getattr(each, field)
@@ -164,7 +196,7 @@ def _list_problems(lists: Sequence[tuple[Document, List]], listed: Listed) -> It
                 )
 
 
-def _entry(document: Document, name: str, layer: int) -> Entry:
+def entry_of(document: Document, name: str, layer: int) -> Entry:
     data = document.data
     if not isinstance(data, dict):
         raise InputError([document.problem((), "a catalog file is a mapping of fields")])
@@ -183,7 +215,7 @@ def _entry(document: Document, name: str, layer: int) -> Entry:
     if layer == 0 and name != wanted:
         message = f"a file is named by what it holds: this one would be {wanted}"
         raise InputError([document.problem((KINDS[kind][1],), message)])
-    return Entry(kind, id, document)
+    return Entry(kind, id, document, (document,))
 
 
 def _kind_by_fields(data: dict[str, Any]) -> str | None:
@@ -207,17 +239,20 @@ def _lay(entry: Entry, entries: dict[tuple[str, str], Entry], mine: set[tuple[st
         raise InputError([entry.document.problem((KINDS[entry.kind][1],), message)])
     else:
         whole = merged(before.document.data, entry.document.data)
-        entries[key] = replace(entry, document=replace(entry.document, data=whole))
+        together = replace(entry.document, data=whole)
+        entries[key] = replace(entry, document=together, layers=(*before.layers, entry.document))
     mine.add(key)
 
 
-_NAMED_BY = {
+NAMED_BY = {
     "sources": ("id",),
     "offers": ("model", "id"),
     "scores": ("benchmark", "by", "source", "setting"),
     "aliases": ("name", "upstream", "since"),
     "disputed": ("field", "value", "source"),
+    "accepted": ("check", "field"),
 }
+"""The fields that tell the entries of a list apart."""
 
 
 def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -232,8 +267,8 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         old = result.get(field)
         if isinstance(value, dict) and isinstance(old, dict):
             result[field] = merged(old, value)
-        elif field in _NAMED_BY and isinstance(value, list) and isinstance(old, list):
-            result[field] = _merged_by_name(old, value, _NAMED_BY[field])
+        elif field in NAMED_BY and isinstance(value, list) and isinstance(old, list):
+            result[field] = _merged_by_name(old, value, NAMED_BY[field])
         else:
             result[field] = value
     return result
@@ -330,6 +365,8 @@ def _offer_references(offer: Offer, at: tuple[str | int, ...]) -> Iterator[Refer
         yield (*at, "lifecycle", "source"), "source", offer.lifecycle.source
     for n, row in enumerate(offer.prices):
         yield (*at, "prices", n, "source"), "source", row.source
+        for field, source in row.also.items():
+            yield (*at, "prices", n, "also", field), "source", source
 
 
 def _contradictions(item: Item) -> Iterable[tuple[tuple[str | int, ...], str]]:
@@ -357,6 +394,9 @@ def _price_contradictions(
             yield (*at, "prices", n, "until"), "it ends before it begins"
         if begins.index(row.since) != n:
             yield (*at, "prices", n), "two price rows begin on the same day"
+        for field in row.also:
+            if getattr(row, field, None) is None:
+                yield (*at, "prices", n, "also", field), f"this row states no {field!r}"
         for one, other in combinations(row.windows, 2):
             if _overlap(one, other):
                 yield (*at, "prices", n), f"the hours {one.hours} and {other.hours} overlap"

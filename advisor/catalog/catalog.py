@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
+if TYPE_CHECKING:
+    from advisor.catalog.schema import (
+        Benchmark,
+        Gpu,
+        GpuPrice,
+        License,
+        Model,
+        Provider,
+        RefusedName,
+        Source,
+    )
 
-from advisor.catalog.schema import (
-    Benchmark,
-    Gpu,
-    GpuPrice,
-    License,
-    Model,
-    Provider,
-    Source,
-)
 
-
-class Overlay(BaseModel):
+@dataclass(frozen=True)
+class Overlay:
     """A folder given by ``--catalog``: its name and the hash over its files."""
-
-    model_config = ConfigDict(frozen=True)
 
     name: str
     sha256: str
 
 
-class Catalog(BaseModel):
+@dataclass(frozen=True)
+class Catalog:
     """All facts of a run. ``sha256`` is over the files' relative names and bytes."""
-
-    model_config = ConfigDict(frozen=True)
 
     sha256: str
     models: dict[str, Model]
@@ -39,9 +39,25 @@ class Catalog(BaseModel):
     benchmarks: dict[str, Benchmark]
     shared_sources: dict[str, Source]
     """Of ``sources.yaml``, and of the files that hold nothing but a list."""
-    gpus: dict[str, Gpu] = {}
-    gpu_prices: tuple[GpuPrice, ...] = ()
-    overlays: tuple[Overlay, ...] = ()
+    gpus: dict[str, Gpu] = field(default_factory=dict)
+    gpu_prices: tuple[GpuPrice, ...] = field(default_factory=tuple)
+    refused_names: tuple[RefusedName, ...] = field(default_factory=tuple)
+    overlays: tuple[Overlay, ...] = field(default_factory=tuple)
+
+    @classmethod
+    def unread(cls, read: Callable[[str], Any], **known: Any) -> Catalog:
+        """A catalog whose other fields ``read`` gives by name, each when it is first asked for."""
+        catalog = object.__new__(cls)
+        vars(catalog).update(known, _read=read)
+        return catalog
+
+    if not TYPE_CHECKING:  # there it would hide that a name is misspelled
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in self.__dataclass_fields__ or "_read" not in vars(self):
+                raise AttributeError(f"a catalog has no {name!r}")
+            part = vars(self)[name] = vars(self)["_read"](name)
+            return part
 
     @property
     def offers(self) -> int:

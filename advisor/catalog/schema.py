@@ -110,6 +110,15 @@ class Dispute(Strict):
     why: str
 
 
+class Accepted(Strict):
+    """A finding of ``advisor catalog lint`` that somebody looked at: it stands, for the reason."""
+
+    check: Slug
+    field: str
+    """As in a dispute: ``license``, ``scores.mmlu``, ``offers.openai/gpt-4.1.prices``."""
+    why: str
+
+
 Claimant = Literal["vendor", "independent", "own"]
 
 
@@ -236,6 +245,7 @@ class Model(Strict):
     aliases: tuple[Alias, ...] = ()
     scores: tuple[Score, ...] = ()
     disputed: tuple[Dispute, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     note: str | None = None
     sources: tuple[Source, ...] = ()
 
@@ -336,6 +346,8 @@ class PriceRow(Strict):
     per_month: Price | None = None
     """A fixed fee, for a dedicated or negotiated endpoint."""
     source: Slug
+    also: dict[str, Slug] = {}
+    """Fields of this row that rest on another source: ``{batch: litellm}``."""
     url: Url | None = None
     checked: Day
     note: str | None = None
@@ -382,6 +394,7 @@ class Provider(Strict):
     terms: Terms = Terms()
     offers: tuple[Offer, ...]
     disputed: tuple[Dispute, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     note: str | None = None
     sources: tuple[Source, ...] = ()
 
@@ -426,6 +439,7 @@ class License(Strict):
     share_alike: Clause[YesNo] | None = None
     termination: Clause[YesNo] | None = None
     inherits_from: Slug | None = None
+    accepted: tuple[Accepted, ...] = ()
     note: str | None = None
     sources: tuple[Source, ...] = ()
 
@@ -472,6 +486,23 @@ class SharedSources(Strict):
     """``catalog/sources.yaml``: sources that many files cite by id."""
 
     sources: tuple[Source, ...]
+
+
+class RefusedName(Strict):
+    """An upstream name behind which no fixed version of this catalog stands (then)."""
+
+    name: str
+    upstream: Slug | None = None
+    since: Day | None = None
+    until: Day | None = None
+    why: str
+
+
+class RefusedNames(Strict):
+    """``catalog/refused_names.yaml``: moving names, routers, previews that were never frozen."""
+
+    refused_names: tuple[RefusedName, ...]
+    sources: tuple[Source, ...] = ()
 
 
 class Interconnect(Strict):

@@ -1,0 +1,105 @@
+"""Claims about an offer's fields. It is found by its endpoint, else by the model's name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from advisor.catalog.identity import RefusedError
+from advisor.catalog.importers.claims import OfferFact, PriceClaim
+from advisor.catalog.proposal.draft import Data, put
+from advisor.catalog.proposal.outcome import Table, plain
+from advisor.catalog.schema import Model, Offer
+from advisor.pricing.rates import row_on
+
+
+def weigh(claim: OfferFact, table: Table) -> None:
+    """Hold one field of an offer against the catalog; the model's own value stands for it too."""
+    offer = offer_meant(claim, table)
+    if offer is None:
+        table.leave(claim.name, "the provider does not offer it in the catalog")
+        return
+    about = f"{claim.provider}: {offer.endpoint}"
+    model = table.catalog.models[offer.model]
+    ours = _value(offer, model, claim.field)
+    stated = _dig(
+        table.draft.find("offers", claim.provider, "offers", named(offer)) or {}, claim.field
+    )
+    if ours is None and stated is None:
+        entry = table.draft.entry("offers", claim.provider, "offers", named(offer))
+        first, _, rest = claim.field.partition(".")
+        if first not in entry:
+            put(entry, first, {}, "offer")
+        entry[first][rest] = claim.value
+        table.vouch("offers", claim.provider, f"offers.{first}")
+        table.note("add", about, claim.field, None, claim.value)
+    elif plain(claim.value) in (plain(ours), plain(stated)):
+        table.confirm()
+    else:
+        field = f"offers[{offer_key(offer)}].{claim.field}"
+        table.dispute("offers", claim.provider, about, field, ours, claim.value)
+
+
+def _dig(data: Data, field: str) -> Any:
+    value: Any = data
+    for step in field.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _value(offer: Offer, model: Model, field: str) -> Any:
+    """What holds for the offer: its own statement, else the one about the version."""
+    for item in (offer, model):
+        value: Any = item
+        for step in field.split("."):
+            value = value.get(step) if isinstance(value, dict) else getattr(value, step, None)
+        if value is not None:
+            return value
+    return None
+
+
+def offer_key(offer: Offer) -> str:
+    """How a dispute addresses an offer: its endpoint, or ``model@id`` where that tells it apart."""
+    return f"{offer.model.partition('/')[2]}@{offer.id}" if offer.id else offer.endpoint
+
+
+def named(offer: Offer) -> Data:
+    """What tells an offer of a provider apart in its file."""
+    return {"model": offer.model, "id": offer.id}
+
+
+def offer_meant(claim: OfferFact | PriceClaim, table: Table) -> Offer | None:
+    """The offer that a claim is about: by endpoint, on that day; else by the model behind the name.
+
+    Raises:
+        RefusedError: the name is refused by the table of names.
+    """
+    provider = table.catalog.providers.get(claim.provider)
+    if provider is None:
+        raise RefusedError(f"the catalog has no provider {claim.provider!r}")
+    found = [offer for offer in provider.offers if offer.endpoint == claim.endpoint]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return _answering(found, table.as_of, table.catalog.models)
+    model = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
+    behind = [offer for offer in provider.offers if offer.model == model]
+    return _answering(behind, table.as_of, table.catalog.models) if behind else None
+
+
+def _answering(offers: list[Offer], day: date, models: dict[str, Model]) -> Offer:
+    """Of several offers behind one name, the one that it reaches on the day."""
+    live = [offer for offer in offers if not ended(offer, models[offer.model], day)]
+    priced = [offer for offer in live if row_on(offer, day)]
+    left = priced or live or offers
+    plain_ones = [offer for offer in left if offer.id is None]
+    if len(left) == 1 or len(plain_ones) == 1:
+        return (plain_ones or left)[0]
+    names = ", ".join(sorted(offer_key(offer) for offer in left))
+    raise RefusedError(f"several offers answer to this name: {names}")
+
+
+def ended(offer: Offer, model: Model, day: date) -> bool:
+    """Has the offer stopped answering by then?"""
+    life = offer.lifecycle
+    return life.status == "retired" or bool(life.retires and life.retires < day)
