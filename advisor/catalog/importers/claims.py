@@ -80,6 +80,8 @@ class PriceClaim:
     name: str
     """What the upstream calls the model."""
     rows: tuple[Mapping[str, Any], ...]
+    also: frozenset[str] = frozenset()
+    """Other endpoints that the same prices are stated for."""
     checked: date | None = None
     url: str | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 from advisor.catalog.identity import RefusedError
 from advisor.catalog.importers.claims import ModelFact
 from advisor.catalog.proposal.draft import Data, put
-from advisor.catalog.proposal.outcome import Table, plain
+from advisor.catalog.proposal.outcome import Table, agree
 
 
 def weigh(claim: ModelFact, table: Table) -> None:
@@ -23,7 +23,7 @@ def weigh(claim: ModelFact, table: Table) -> None:
         _state(table.draft.file("models", id), claim.field, claim.value)
         table.vouch("models", id, claim.field)
         table.note("add", id, claim.field, None, claim.value)
-    elif plain(claim.value) in (plain(ours), plain(stated)):
+    elif agree(claim.field, ours, claim.value) or agree(claim.field, stated, claim.value):
         table.confirm()
     elif _only_source(table, id, claim.field):
         _state(table.draft.file("models", id), claim.field, claim.value)

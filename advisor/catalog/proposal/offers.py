@@ -8,7 +8,7 @@ from typing import Any
 from advisor.catalog.identity import RefusedError
 from advisor.catalog.importers.claims import OfferFact, PriceClaim
 from advisor.catalog.proposal.draft import Data, put
-from advisor.catalog.proposal.outcome import Table, plain
+from advisor.catalog.proposal.outcome import Table, agree
 from advisor.catalog.schema import Model, Offer
 from advisor.pricing.rates import row_on
 
@@ -33,7 +33,7 @@ def weigh(claim: OfferFact, table: Table) -> None:
         entry[first][rest] = claim.value
         table.vouch("offers", claim.provider, f"offers.{first}")
         table.note("add", about, claim.field, None, claim.value)
-    elif plain(claim.value) in (plain(ours), plain(stated)):
+    elif agree(claim.field, ours, claim.value) or agree(claim.field, stated, claim.value):
         table.confirm()
     else:
         field = f"offers[{offer_key(offer)}].{claim.field}"
@@ -77,19 +77,21 @@ def offer_meant(claim: OfferFact | PriceClaim, table: Table) -> Offer | None:
     provider = table.catalog.providers.get(claim.provider)
     if provider is None:
         raise RefusedError(f"the catalog has no provider {claim.provider!r}")
-    found = [offer for offer in provider.offers if offer.endpoint == claim.endpoint]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        return _answering(found, table.as_of, table.catalog.models)
+    also = claim.also if isinstance(claim, PriceClaim) else frozenset()
+    for endpoints in ({claim.endpoint}, also):
+        found = [offer for offer in provider.offers if offer.endpoint in endpoints]
+        if len(found) == 1 or any(not ended(offer, table.as_of) for offer in found):
+            return _answering(found, table.as_of)
     model = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
     behind = [offer for offer in provider.offers if offer.model == model]
-    return _answering(behind, table.as_of, table.catalog.models) if behind else None
+    return _answering(behind, table.as_of) if behind else None
 
 
-def _answering(offers: list[Offer], day: date, models: dict[str, Model]) -> Offer:
+def _answering(offers: list[Offer], day: date) -> Offer:
     """Of several offers behind one name, the one that it reaches on the day."""
-    live = [offer for offer in offers if not ended(offer, models[offer.model], day)]
+    if len(offers) == 1:
+        return offers[0]
+    live = [offer for offer in offers if not ended(offer, day)]
     priced = [offer for offer in live if row_on(offer, day)]
     left = priced or live or offers
     plain_ones = [offer for offer in left if offer.id is None]
@@ -99,7 +101,7 @@ def _answering(offers: list[Offer], day: date, models: dict[str, Model]) -> Offe
     raise RefusedError(f"several offers answer to this name: {names}")
 
 
-def ended(offer: Offer, model: Model, day: date) -> bool:
+def ended(offer: Offer, day: date) -> bool:
     """Has the offer stopped answering by then?"""
     life = offer.lifecycle
     return life.status == "retired" or bool(life.retires and life.retires < day)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Literal
 
@@ -107,10 +108,23 @@ def _same_claim(known: Data, field: str, value: Any) -> bool:
     return known.get("field") == field and plain(known.get("value")) == plain(value)
 
 
+ROUNDED = Decimal("0.05")
+"""How far a figure in full thousands may lie from the one that it rounds: 1,000,000 for 2**20."""
+
+
+def agree(field: str, ours: Any, theirs: Any) -> bool:
+    """Do two values of a field say the same? Token limits may be told in full thousands."""
+    if plain(ours) == plain(theirs):
+        return True
+    if not field.startswith("limits.") or ours is None:
+        return False
+    coarse = Decimal(str(theirs)) % 1000 == 0 or Decimal(str(ours)) % 1000 == 0
+    far = abs(Decimal(str(ours)) - Decimal(str(theirs)))
+    return coarse and far <= ROUNDED * Decimal(str(ours))
+
+
 def plain(value: Any) -> Any:
     """A value as it is compared: numbers by size, lists without order."""
-    from decimal import Decimal, InvalidOperation
-
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, list | tuple):

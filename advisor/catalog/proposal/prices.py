@@ -23,10 +23,12 @@ def weigh(claim: PriceClaim, table: Table) -> None:
         _new_offer(claim, table)
         return
     about = f"{claim.provider}: {offer.endpoint}"
-    if ended(offer, table.catalog.models[offer.model], table.as_of) and not _dated(claim):
+    if ended(offer, table.as_of) and not _dated(claim):
         table.leave(claim.name, "the offer has ended; an undated price says nothing about it")
         return
     for stated in claim.rows:
+        if _dated(claim) and not stated.get("from"):
+            continue  # what held before the first step, since a day that nobody states
         _Row(claim, stated, offer, about, table).weigh()
 
 

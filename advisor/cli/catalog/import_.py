@@ -58,6 +58,8 @@ def command(
     from advisor.catalog.importing import Import, import_file
     from advisor.reporting.catalog import proposal as told_proposal
 
+    if into and not yes and not sys.stdin.isatty():
+        raise click.UsageError("to write without a terminal to ask on, add --yes")
     if source is None:
         deliver(told_proposal.sources(importers()), None)
         return
@@ -76,15 +78,9 @@ def command(
         deliver(told_proposal.render(result.proposal, everything), None)
     if into is None or not result.proposal.texts:
         return
-    if not yes and not _agreed(len(result.proposal.texts), into):
+    files = len(result.proposal.texts)
+    if not yes and not click.confirm(f"Write {files} files into {into}?", err=True):
         click.echo("Nothing was written.", err=True)
         return
     result.write()
-    click.echo(f"Wrote {len(result.proposal.texts)} files into {into}", err=True)
-
-
-def _agreed(count: int, into: str) -> bool:
-    """Ask a person; a program has to say --yes."""
-    if not sys.stdin.isatty():
-        raise click.UsageError("to write without a terminal to ask on, add --yes")
-    return click.confirm(f"Write {count} files into {into}?", err=True)
+    click.echo(f"Wrote {files} files into {into}", err=True)
