@@ -63,6 +63,8 @@ class OfferFact:
     name: str
     field: str
     value: Any
+    offer: str | None = None
+    """The id of the offer, where the upstream tells those of one endpoint apart: ``eu``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class PriceClaim:
     """Other endpoints that the same prices are stated for."""
     checked: date | None = None
     url: str | None = None
+    offer: str | None = None
+    """As in :class:`OfferFact`."""
 
 
 Claim = ModelFact | ScoreClaim | OfferFact | PriceClaim

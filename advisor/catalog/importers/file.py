@@ -13,9 +13,9 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from advisor.catalog.importers.foreign_yaml import ForeignYamlError, loaded
 from advisor.yamlio.files import check_size, decode
 from advisor.yamlio.problems import InputError, Problem, did_you_mean, quote
-from advisor.yamlio.reader import read_text
 
 MAX_BYTES = 64_000_000
 MAX_DEPTH = 64
@@ -84,8 +84,11 @@ class UpstreamFile:
             raise self.fault((), "nested too deeply") from None
 
     def yaml(self) -> Any:
-        """YAML as this project reads it."""
-        return read_text(check_size(self.content, self.name), self.name).data
+        """YAML in the upstream's own dialect, with exact decimals."""
+        try:
+            return loaded(self._text())
+        except ForeignYamlError as error:
+            raise InputError([Problem(self.name, error.line, error.column, str(error))]) from None
 
     def rows(self, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
         """CSV records by column, with their line; ``columns`` must be there."""

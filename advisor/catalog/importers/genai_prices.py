@@ -17,6 +17,7 @@ from pydantic import AliasChoices, Field
 
 from advisor.catalog.importers.claims import Claim, OfferFact, PriceClaim, Upstream
 from advisor.catalog.importers.file import Shape, UpstreamFile
+from advisor.catalog.importers.money import money
 
 UPSTREAM = Upstream(
     id="genai-prices",
@@ -231,7 +232,7 @@ def _row(
     for unit, field in (("requests_kcount", "per_request"), ("web_searches_kcount", "per_search")):
         rate = _at(getattr(prices, unit), None)
         if rate:
-            row[field] = _money(rate / 1000)
+            row[field] = money(rate / 1000)
     return row
 
 
@@ -243,15 +244,15 @@ def _rates(prices: Prices, above: int | None) -> dict[str, Any]:
         "cache_read": prices.cache_read_mtok,
     }
     found: dict[str, Any] = {
-        field: _money(rate)
+        field: money(rate)
         for field, stated in named.items()
         if (rate := _at(stated, above)) is not None
     }
     short, long = _at(prices.cache_write_mtok, above), _at(prices.cache_write_1h_mtok, above)
     if short is not None and long is not None:
-        found["cache_write"] = {"five_minutes": _money(short), "one_hour": _money(long)}
+        found["cache_write"] = {"five_minutes": money(short), "one_hour": money(long)}
     elif short is not None:
-        found["cache_write"] = _money(short)
+        found["cache_write"] = money(short)
     return found
 
 
@@ -277,10 +278,3 @@ def _window(entry: Conditional) -> dict[str, Any]:
     assert entry.constraint and entry.constraint.start_time and entry.constraint.end_time
     start, end = entry.constraint.start_time[:5], entry.constraint.end_time[:5]
     return {"hours": f"{start}-{end}", **_rates(entry.prices, None)}
-
-
-def _money(rate: Decimal) -> str:
-    """With at least two digits behind the point, as prices are written: ``2.00``."""
-    text = format(rate.normalize(), "f")
-    whole, _, fraction = text.partition(".")
-    return f"{whole}.{fraction:0<2}"

@@ -15,7 +15,7 @@ from advisor.pricing.rates import row_on
 
 def weigh(claim: OfferFact, table: Table) -> None:
     """Hold one field of an offer against the catalog; the model's own value stands for it too."""
-    offer = offer_meant(claim, table)
+    offer = offer_meant(claim, table, table.as_of)
     if offer is None:
         table.leave(claim.name, "the provider does not offer it in the catalog")
         return
@@ -68,8 +68,8 @@ def named(offer: Offer) -> Data:
     return {"model": offer.model, "id": offer.id}
 
 
-def offer_meant(claim: OfferFact | PriceClaim, table: Table) -> Offer | None:
-    """The offer that a claim is about: by endpoint, on that day; else by the model behind the name.
+def offer_meant(claim: OfferFact | PriceClaim, table: Table, day: date) -> Offer | None:
+    """The offer that a claim is about on a day: by its endpoint, else by the model that is meant.
 
     Raises:
         RefusedError: the name is refused by the table of names.
@@ -77,14 +77,15 @@ def offer_meant(claim: OfferFact | PriceClaim, table: Table) -> Offer | None:
     provider = table.catalog.providers.get(claim.provider)
     if provider is None:
         raise RefusedError(f"the catalog has no provider {claim.provider!r}")
+    offers = [offer for offer in provider.offers if claim.offer in (None, offer.id)]
     also = claim.also if isinstance(claim, PriceClaim) else frozenset()
     for endpoints in ({claim.endpoint}, also):
-        found = [offer for offer in provider.offers if offer.endpoint in endpoints]
-        if len(found) == 1 or any(not ended(offer, table.as_of) for offer in found):
-            return _answering(found, table.as_of)
-    model = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
-    behind = [offer for offer in provider.offers if offer.model == model]
-    return _answering(behind, table.as_of) if behind else None
+        found = [offer for offer in offers if offer.endpoint in endpoints]
+        if len(found) == 1 or any(not ended(offer, day) for offer in found):
+            return _answering(found, day)
+    model = table.identities.resolve(claim.name, table.upstream.id, day)
+    behind = [offer for offer in offers if offer.model == model]
+    return _answering(behind, day) if behind else None
 
 
 def _answering(offers: list[Offer], day: date) -> Offer:
@@ -94,7 +95,7 @@ def _answering(offers: list[Offer], day: date) -> Offer:
     live = [offer for offer in offers if not ended(offer, day)]
     priced = [offer for offer in live if row_on(offer, day)]
     left = priced or live or offers
-    plain_ones = [offer for offer in left if offer.id is None]
+    plain_ones = [offer for offer in left if offer.id in (None, "global")]
     if len(left) == 1 or len(plain_ones) == 1:
         return (plain_ones or left)[0]
     names = ", ".join(sorted(offer_key(offer) for offer in left))
@@ -104,4 +105,4 @@ def _answering(offers: list[Offer], day: date) -> Offer:
 def ended(offer: Offer, day: date) -> bool:
     """Has the offer stopped answering by then?"""
     life = offer.lifecycle
-    return life.status == "retired" or bool(life.retires and life.retires < day)
+    return life.retires < day if life.retires else life.status == "retired"

@@ -17,28 +17,36 @@ from advisor.pricing.rates import row_on
 
 
 def weigh(claim: PriceClaim, table: Table) -> None:
-    """Hold an endpoint's prices against those of the offer that is meant."""
-    offer = offer_meant(claim, table)
-    if offer is None:
-        _new_offer(claim, table)
-        return
-    about = f"{claim.provider}: {offer.endpoint}"
-    if ended(offer, table.as_of) and not _dated(claim):
-        table.leave(claim.name, "the offer has ended; an undated price says nothing about it")
-        return
-    for stated in claim.rows:
-        if _dated(claim) and not stated.get("from"):
+    """Hold an endpoint's prices against those of the offer that answers on the day of each row.
+
+    The row that holds now is compared now, so that nobody has to agree since when.
+    """
+    dated = any(row.get("from") for row in claim.rows)
+    begins = [_day(row, "from") for row in claim.rows]
+    met = False
+    for n, stated in enumerate(claim.rows):
+        if dated and not stated.get("from"):
             continue  # what held before the first step, since a day that nobody states
-        _Row(claim, stated, offer, about, table).weigh()
-
-
-def _dated(claim: PriceClaim) -> bool:
-    return any(row.get("from") for row in claim.rows)
+        past = any(begin and (begins[n] or date.min) < begin <= table.as_of for begin in begins)
+        begin = begins[n] or table.as_of
+        day = begin if past else max(begin, table.as_of)
+        offer = offer_meant(claim, table, day)
+        if offer is None:
+            continue
+        met = True
+        if not dated and ended(offer, table.as_of):
+            table.leave(claim.name, "the offer has ended; an undated price says nothing about it")
+            continue
+        _Row(claim, stated, offer, day, past, table).weigh()
+    if not met:
+        _new_offer(claim, table)
 
 
 def _new_offer(claim: PriceClaim, table: Table) -> None:
     """A model that the catalog knows, at a provider that it knows: a new way to buy it."""
     model = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
+    if not claim.rows or claim.provider not in table.catalog.providers:
+        return
     if table.draft.find("offers", claim.provider, "offers", {"model": model}):
         table.leave(claim.name, "stated twice in this file")
         return
@@ -53,14 +61,20 @@ class _Row:
     """One claimed row beside the row of ours that holds on its first day."""
 
     def __init__(
-        self, claim: PriceClaim, stated: Mapping[str, Any], offer: Offer, about: str, table: Table
+        self,
+        claim: PriceClaim,
+        stated: Mapping[str, Any],
+        offer: Offer,
+        day: date,
+        past: bool,
+        table: Table,
     ) -> None:
         self.claim, self.stated, self.offer = claim, stated, offer
-        self.about, self.table = about, table
+        self.day, self.past, self.table = day, past, table
+        self.about = f"{claim.provider}: {offer.endpoint}"
         self.entry = _entry(claim, stated, table)
         self.theirs = PriceRow.model_validate(self.entry)
-        self.day = _day(stated, "from") or table.as_of
-        self.ours = row_on(offer, self.day)
+        self.ours = row_on(offer, day)
 
     def weigh(self) -> None:
         if self.ours is None:
@@ -70,6 +84,8 @@ class _Row:
         different = [name for name in theirs if name in ours and ours[name] != theirs[name]]
         if not different:
             self._fill(set(theirs) - set(ours))
+        elif self.past:
+            self.table.leave(self.claim.name, "a price of the past differs, or its first day does")
         elif self._is_later():
             self._add()
         elif self.ours.source == self.table.source_id:
@@ -84,8 +100,9 @@ class _Row:
     def _is_later(self) -> bool:
         """Does it begin after somebody last looked at our row? Then both can be right."""
         assert self.ours is not None
-        if _day(self.stated, "from") is not None:
-            return self.day > self.ours.checked
+        begin = _day(self.stated, "from")
+        if begin is not None:
+            return begin > self.ours.checked
         same_source = self.ours.source == self.table.source_id
         return same_source and self.table.as_of > self.ours.checked
 
