@@ -60,14 +60,16 @@ class Identities:
         self._names.setdefault(alias.name.casefold(), []).append(meaning)
 
     def resolve(self, name: str, upstream: str | None, day: date) -> str:
-        """The model that ``upstream`` means by ``name`` on a day.
+        """The model that ``upstream`` means by ``name`` on a day; ``None`` is the user.
+
+        An id of ours counts only from the user: an upstream may call another version so.
 
         Raises:
             RefusedError: the name is not in the table, or stood for nothing of this catalog then.
         """
         if name in self._mapped:
             return self._mapped[name]
-        if name in self._models:
+        if upstream is None and name in self._models:
             return name
         known = self._names.get(name.casefold(), [])
         own = [meaning for meaning in known if upstream and meaning.upstream == upstream]

@@ -85,6 +85,8 @@ def offer_meant(claim: OfferFact | PriceClaim, table: Table, day: date) -> Offer
             return _answering(found, day)
     model = table.identities.resolve(claim.name, table.upstream.id, day)
     behind = [offer for offer in offers if offer.model == model]
+    if claim.offer is None and any(offer.id for offer in behind):
+        raise RefusedError("the provider sells it in several ways, none by this endpoint")
     return _answering(behind, day) if behind else None
 
 

@@ -47,10 +47,11 @@ def _new_offer(claim: PriceClaim, table: Table) -> None:
     model = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
     if not claim.rows or claim.provider not in table.catalog.providers:
         return
-    if table.draft.find("offers", claim.provider, "offers", {"model": model}):
+    wanted = {"model": model, "id": claim.offer}
+    if table.draft.find("offers", claim.provider, "offers", wanted):
         table.leave(claim.name, "stated twice in this file")
         return
-    entry = table.draft.entry("offers", claim.provider, "offers", {"model": model})
+    entry = table.draft.entry("offers", claim.provider, "offers", wanted)
     entry["endpoint"] = claim.endpoint
     entry["prices"] = [_entry(claim, row, table) for row in claim.rows]
     table.vouch("offers", claim.provider, "offers.endpoint")
