@@ -195,7 +195,7 @@ class Entry(Shape):
     output_cost_per_reasoning_token: Rate | None = None
     tiered_pricing: tuple[Step, ...] = ()
     off_peak_pricing: OffPeak | None = None
-    provider_specific_entry: dict[str, Any] = {}
+    provider_specific_entry: Mapping[str, Any] = Field(default_factory=dict)
     regional_processing_uplift_multiplier_eu: Decimal | None = None
     regional_processing_uplift_multiplier_us: Decimal | None = None
     search_context_cost_per_query: SearchCost | None = None
@@ -328,12 +328,14 @@ def _variant(
     plain: Mapping[str, Any],
     tiers: Mapping[int, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Rates of a variant. Left out where a tier has others than a row would make of them."""
+    """Rates of a variant. Left out where one is missing, or a tier's are not what a row makes."""
     own = _stated(rates.get(Condition(variant=variant), {}))
+    if not {"input", "output"} <= set(own):
+        return {}
     for above, tier in tiers.items():
         there = _stated(rates.get(Condition(above, variant), {}))
         for name in ("input", "output"):
-            if name in there and name in own and name in tier:
+            if name in there and name in tier:
                 made = Decimal(tier[name]) * Decimal(own[name]) / Decimal(plain[name])
                 if made != Decimal(there[name]):
                     return {}

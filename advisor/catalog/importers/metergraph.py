@@ -46,6 +46,9 @@ CHANNELS = {
 }
 """Their channel -> our provider. Gateways and routers are left out."""
 
+REGIONS = {"global": None, "us": "us"}
+"""Their region -> the id of our offer. Prices of single data centers are left out."""
+
 Rate = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 Multiplier = Annotated[Decimal, Field(gt=0, le=100)]
 Hour = Annotated[int, Field(ge=0, le=24)]
@@ -118,11 +121,11 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[PriceClaim]:
         sold = sorted({(row.channel, row.region) for row in model.prices})
         for channel, region in sold:
             names = sorted(_names(model, channel, region))
-            if channel in CHANNELS and names:
+            if channel in CHANNELS and region in REGIONS and names:
                 rows = [
                     row for row in model.prices if (row.channel, row.region) == (channel, region)
                 ]
-                yield _claim(model, CHANNELS[channel], names, rows, checked)
+                yield _claim(model, CHANNELS[channel], REGIONS[region], names, rows, checked)
 
 
 def _names(model: Priced, channel: str, region: str) -> set[str]:
@@ -136,7 +139,12 @@ def _names(model: Priced, channel: str, region: str) -> set[str]:
 
 
 def _claim(
-    model: Priced, provider: str, names: list[str], rows: list[Row], checked: date | None
+    model: Priced,
+    provider: str,
+    offer: str | None,
+    names: list[str],
+    rows: list[Row],
+    checked: date | None,
 ) -> PriceClaim:
     rows = sorted(rows, key=lambda row: row.effective_from)
     return PriceClaim(
@@ -147,6 +155,7 @@ def _claim(
         also=frozenset(names[1:]),
         checked=checked,
         url=rows[-1].source_url,
+        offer=offer,
     )
 
 
