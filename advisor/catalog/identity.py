@@ -49,6 +49,7 @@ class Identities:
             repository = model.weights and model.weights.repository
             if repository and not any(alias.name == repository for alias in model.aliases):
                 self._learn(Alias(name=repository), model.id)
+        self._endpoints = _endpoints(catalog)
         for refused in catalog.refused_names:
             meaning = _Meaning(
                 refused.upstream, refused.since, refused.until, None, False, refused.why
@@ -71,6 +72,8 @@ class Identities:
             return self._mapped[name]
         if upstream is None and name in self._models:
             return name
+        if upstream is None and (served := self._endpoints.get(name.rpartition("/")[2])):
+            return served
         known = self._names.get(name.casefold(), [])
         own = [meaning for meaning in known if upstream and meaning.upstream == upstream]
         for meanings in (own, [meaning for meaning in known if meaning.upstream is None]):
@@ -87,6 +90,15 @@ class Identities:
         if _MOVES.search(name.casefold()):
             raise RefusedError("a name that moves from version to version is not a model")
         raise RefusedError("not in the catalog")
+
+
+def _endpoints(catalog: Catalog) -> dict[str, str]:
+    """Endpoint -> model, where every provider that uses the name serves the same version by it."""
+    models: dict[str, set[str]] = {}
+    for provider in catalog.providers.values():
+        for offer in provider.offers:
+            models.setdefault(offer.endpoint.rpartition("/")[2], set()).add(offer.model)
+    return {name: served.pop() for name, served in models.items() if len(served) == 1}
 
 
 def _out_of_time(meanings: list[_Meaning], day: date) -> str:

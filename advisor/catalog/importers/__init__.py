@@ -17,7 +17,7 @@ from typing import NamedTuple
 from advisor.catalog.importers.claims import Claim, Upstream
 from advisor.catalog.importers.file import UpstreamFile
 
-_SHARED = {"claims", "fetch", "file", "foreign_yaml", "money"}
+_SHARED = {"claims", "fetch", "file", "foreign_yaml", "money", "own"}
 
 
 class Importer(NamedTuple):

@@ -13,7 +13,7 @@ from advisor.catalog.proposal.outcome import Table, agree
 def weigh(claim: ModelFact, table: Table) -> None:
     """Hold one field of a model against the catalog."""
     try:
-        id = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
+        id = table.model(claim.name, table.as_of)
     except RefusedError as fault:
         table.leave(claim.name, str(fault))
         return

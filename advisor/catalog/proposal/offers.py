@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from advisor.catalog.identity import RefusedError
-from advisor.catalog.importers.claims import OfferFact, PriceClaim
+from advisor.catalog.catalog import Catalog
+from advisor.catalog.identity import Identities, RefusedError
+from advisor.catalog.importers.claims import OfferFact, PriceClaim, Upstream
 from advisor.catalog.proposal.draft import Data, put
 from advisor.catalog.proposal.outcome import Table, agree
 from advisor.catalog.schema import Model, Offer
 from advisor.pricing.rates import row_on
+
+
+class Names(Protocol):
+    """Where a claim's name is looked up, and whose name it is."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+    @property
+    def identities(self) -> Identities: ...
+    @property
+    def upstream(self) -> Upstream: ...
 
 
 def weigh(claim: OfferFact, table: Table) -> None:
@@ -68,7 +80,7 @@ def named(offer: Offer) -> Data:
     return {"model": offer.model, "id": offer.id}
 
 
-def offer_meant(claim: OfferFact | PriceClaim, table: Table, day: date) -> Offer | None:
+def offer_meant(claim: OfferFact | PriceClaim, table: Names, day: date) -> Offer | None:
     """The offer that a claim is about on a day: by its endpoint, else by the model that is meant.
 
     Raises:

@@ -59,6 +59,10 @@ class Table:
     def source_id(self) -> str:
         return str(self.source["id"])
 
+    def model(self, name: str, day: date) -> str:
+        """The model that the claimant means by a name. Raises RefusedError."""
+        return self.identities.resolve(name, None if self.upstream.own else self.upstream.id, day)
+
     def confirm(self) -> None:
         self.proposal.confirmed += 1
 

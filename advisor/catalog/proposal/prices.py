@@ -44,7 +44,7 @@ def weigh(claim: PriceClaim, table: Table) -> None:
 
 def _new_offer(claim: PriceClaim, table: Table) -> None:
     """A model that the catalog knows, at a provider that it knows: a new way to buy it."""
-    model = table.identities.resolve(claim.name, table.upstream.id, table.as_of)
+    model = table.model(claim.name, table.as_of)
     if not claim.rows or claim.provider not in table.catalog.providers:
         return
     wanted = {"model": model, "id": claim.offer}

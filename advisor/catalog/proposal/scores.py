@@ -19,7 +19,7 @@ def weigh(claim: ScoreClaim, table: Table) -> None:
         table.leave(claim.benchmark, "no such benchmark in the catalog; describe it first")
         return
     try:
-        id = table.identities.resolve(claim.name, table.upstream.id, claim.as_of)
+        id = table.model(claim.name, claim.as_of)
     except RefusedError as fault:
         table.leave(claim.name, str(fault))
         return
