@@ -139,7 +139,7 @@ class PricedModel(Shape):
     match: Match
     context_window: Annotated[int, Field(gt=0)] | None = None
     prices_checked: date | None = None
-    prices: tuple[Conditional, ...] | Prices
+    prices: Annotated[tuple[Conditional, ...], Field(min_length=1)] | Prices
     price_variants: tuple[Variant, ...] | None = None
 
 

@@ -110,6 +110,9 @@ MILLION = 1_000_000
 
 Rate = Annotated[Decimal, Field(ge=0, lt=1)]
 """USD per token."""
+Fee = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+"""USD per request or search."""
+Factor = Annotated[Decimal, Field(gt=0, le=100)]
 Tokens = Annotated[int, Field(gt=0, le=10**9)]
 Rates = dict[str, Decimal]
 
@@ -124,9 +127,9 @@ class Condition(NamedTuple):
 class SearchCost(Shape):
     """USD per query by the size of the context that a search brings along."""
 
-    search_context_size_low: Decimal | None = None
-    search_context_size_medium: Decimal | None = None
-    search_context_size_high: Decimal | None = None
+    search_context_size_low: Fee | None = None
+    search_context_size_medium: Fee | None = None
+    search_context_size_high: Fee | None = None
 
 
 class Hours(Shape):
@@ -161,6 +164,13 @@ class Step(Shape):
     output_cost_per_reasoning_token: Rate | None = None
 
 
+class Surcharges(Shape):
+    """Factors by region; ``fast`` is another level of service."""
+
+    IGNORED: ClassVar[tuple[str, ...]] = ("fast",)
+    us: Factor | None = None
+
+
 class Entry(Shape):
     """One model at one host. ``rates`` holds every rate by its condition and name."""
 
@@ -190,14 +200,14 @@ class Entry(Shape):
     deprecation_date: date | None = None
     rates: dict[Condition, dict[str, Rate]]
     features: dict[str, bool]
-    input_cost_per_request: Decimal | None = None
-    citation_cost_per_token: Decimal | None = None
+    input_cost_per_request: Fee | None = None
+    citation_cost_per_token: Rate | None = None
     output_cost_per_reasoning_token: Rate | None = None
     tiered_pricing: tuple[Step, ...] = ()
     off_peak_pricing: OffPeak | None = None
-    provider_specific_entry: Mapping[str, Any] = Field(default_factory=dict)
-    regional_processing_uplift_multiplier_eu: Decimal | None = None
-    regional_processing_uplift_multiplier_us: Decimal | None = None
+    provider_specific_entry: Surcharges = Surcharges()
+    regional_processing_uplift_multiplier_eu: Factor | None = None
+    regional_processing_uplift_multiplier_us: Factor | None = None
     search_context_cost_per_query: SearchCost | None = None
 
     @model_validator(mode="before")
@@ -227,7 +237,7 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[Claim]:
     for key, record in data.items():
         entry = file.mapping(record, key)
         host = PROVIDERS.get(str(entry.get("litellm_provider")))
-        if host is None or entry.get("mode") not in MODES or key == "sample_spec":
+        if host is None or str(entry.get("mode")) not in MODES or key == "sample_spec":
             continue
         if not key.startswith(host.prefix) and host.prefix + key in data:
             continue  # the same record stands there under the host's own prefix
@@ -346,7 +356,7 @@ def _region(entry: Entry) -> dict[str, Any]:
     factors = {
         "eu": entry.regional_processing_uplift_multiplier_eu,
         "us": entry.regional_processing_uplift_multiplier_us
-        or entry.provider_specific_entry.get("us"),
+        or entry.provider_specific_entry.us,
     }
     return {region: {"factor": str(each)} for region, each in factors.items() if each}
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -48,17 +48,22 @@ USUAL = ("acc,none", "exact_match,none", "acc_norm,none", "pass@1,none")
 _PRETRAINED = re.compile(r"(?:^|,)(?:pretrained|model)=([^,]+)")
 
 
+class Samples(Log):
+    effective: Annotated[int, Field(ge=0)] | None = None
+
+
 class Results(Log):
     results: dict[str, dict[str, Any]]
     config: dict[str, Any] = Field(default_factory=dict)
     model_name: str | None = None
-    date: float | None = None
+    shots: Annotated[dict[str, int], Field(alias="n-shot", default_factory=dict)]
+    samples: Annotated[dict[str, Samples], Field(alias="n-samples", default_factory=dict)]
+    date: Annotated[float, Field(gt=0, lt=10**11)] | None = None
 
 
 def claims(file: UpstreamFile, as_of: date) -> Iterator[ScoreClaim]:
     """One score a task. Groups of tasks count as their own mean; tasks within them are kept too."""
-    data = file.mapping(file.json())
-    run = file.check(data, Results)
+    run = file.check(file.mapping(file.json()), Results)
     name = _model(run)
     if name is None:
         raise file.fault(("model_name",), "which model was measured? the file does not say")
@@ -67,7 +72,7 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[ScoreClaim]:
         benchmark, metric = TASKS.get(task) or (slug(task), _usual(metrics))
         share = _share(file, task, metric, metrics)
         if share is not None:
-            yield _claim(name, benchmark, task, share, _error(metrics, metric), data, day)
+            yield _claim(name, benchmark, task, share, _error(metrics, metric), run, day)
 
 
 def _model(run: Results) -> str | None:
@@ -100,13 +105,12 @@ def _claim(
     task: str,
     share: Decimal,
     error: Decimal | None,
-    data: dict[str, Any],
+    run: Results,
     day: date,
 ) -> ScoreClaim:
     low, high = around(share, error) if error is not None else (None, None)
-    shots = data.get("n-shot", {}).get(task)
-    samples = data.get("n-samples", {}).get(task, {}).get("effective")
-    told = {"shots": shots} if isinstance(shots, int) else {}
+    told = {"shots": run.shots[task]} if task in run.shots else {}
+    samples = run.samples.get(task)
     return ScoreClaim(
         name=name,
         benchmark=benchmark,
@@ -114,7 +118,7 @@ def _claim(
         by="own",
         low=low,
         high=high,
-        samples=samples if isinstance(samples, int) else None,
+        samples=samples.effective if samples else None,
         setting={"harness": "lm-evaluation-harness", **told},
         as_of=day,
     )

@@ -103,6 +103,8 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[PriceClaim]:
 
 def _rows(ways: Ways) -> tuple[dict[str, Any], ...]:
     """One row a step of the standard price; steps of the same price are one."""
+    if not ways.standard:
+        return ()
     rows: list[dict[str, Any]] = []
     ends = [entry.start for entry in ways.standard[1:]] + [None]
     for entry, end in zip(ways.standard, ends, strict=True):
