@@ -9,7 +9,18 @@ from typing import Any, Literal
 from advisor._version import __version__
 
 Dialect = Literal["2020-12", "draft-07"]
-NAMES = ("profile", "decision", "model", "offers", "license", "benchmark", "rule")
+CATALOG_NAMES = (
+    "model",
+    "offers",
+    "license",
+    "benchmark",
+    "sources",
+    "gpus",
+    "gpu_prices",
+    "refused_names",
+)
+"""The kinds of catalog files."""
+NAMES = ("profile", "decision", *CATALOG_NAMES, "rule")
 
 _WHERE = {
     "profile": "advisor.profile.schema:Profile",
@@ -18,6 +29,10 @@ _WHERE = {
     "offers": "advisor.catalog.schema:Provider",
     "license": "advisor.catalog.schema:License",
     "benchmark": "advisor.catalog.schema:Benchmark",
+    "sources": "advisor.catalog.schema:SharedSources",
+    "gpus": "advisor.catalog.schema:Gpus",
+    "gpu_prices": "advisor.catalog.schema:GpuPrices",
+    "refused_names": "advisor.catalog.schema:RefusedNames",
     "rule": "advisor.rules.rule:Rule",
 }
 _DIALECTS: dict[Dialect, str] = {

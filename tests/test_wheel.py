@@ -57,6 +57,17 @@ def test_recommends_from_any_folder(installed: Path, tmp_path: Path) -> None:
     assert "<html" in (tmp_path / "out" / "recommendation.html").read_text()
 
 
+def test_credit_travels_along(installed: Path, tmp_path: Path) -> None:
+    code = (
+        "from advisor.resources import folder\n"
+        "print((folder('catalog') / 'SOURCES.md').read_text())\n"
+    )
+    told = run(installed / "python", "-c", code, cwd=tmp_path)
+    made = run(installed / "advisor", "catalog", "attribution", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert told.stdout.strip() == made.stdout.strip()
+
+
 def test_shipped_rules_pass_their_cases(installed: Path, tmp_path: Path) -> None:
     done = run(installed / "advisor", "rules", "test", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,6 +17,9 @@ from advisor.catalog.schema import Alias
 _MOVES = re.compile(r"(?:^|[-/:@ ])(?:latest|auto|current|default)$")
 
 
+NOT_IN_CATALOG = "not in the catalog"
+
+
 class RefusedError(Exception):
     """A name that stands for no fixed version of the catalog; the text says why."""
 
@@ -72,8 +75,6 @@ class Identities:
             return self._mapped[name]
         if upstream is None and name in self._models:
             return name
-        if upstream is None and (served := self._endpoints.get(name.rpartition("/")[2])):
-            return served
         known = self._names.get(name.casefold(), [])
         own = [meaning for meaning in known if upstream and meaning.upstream == upstream]
         for meanings in (own, [meaning for meaning in known if meaning.upstream is None]):
@@ -89,7 +90,9 @@ class Identities:
                 raise RefusedError(_out_of_time(meanings, day))
         if _MOVES.search(name.casefold()):
             raise RefusedError("a name that moves from version to version is not a model")
-        raise RefusedError("not in the catalog")
+        if upstream is None and (served := self._endpoints.get(name.rpartition("/")[2])):
+            return served
+        raise RefusedError(NOT_IN_CATALOG)
 
 
 def _endpoints(catalog: Catalog) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.decision.record import FactRecord, SourceRecord
 from advisor.reporting.terminal import drawn, indented, plain, styled
-from advisor.reporting.words import Words
+from advisor.reporting.view import Quoted, age, contradictions, quoted
+from advisor.reporting.words import SIGNS, Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +37,13 @@ class Outline(NamedTuple):
     sections: Sequence[Section]
 
 
-STYLES = {"pass": "green", "FAIL": "bold red", "open": "yellow", "error": "bold red"}
+STYLES = {
+    "pass": "green",
+    "FAIL": "bold red",
+    "open": "yellow",
+    "error": "bold red",
+    **dict.fromkeys(SIGNS.values(), "yellow"),
+}
 
 
 def to_terminal(outline: Outline, color: bool, width: int | None = None) -> str:
@@ -60,7 +67,7 @@ def _print_lines(console: Console, lines: Iterable[Line]) -> None:
         if line.mark:
             row = Table.grid(padding=(0, 1))
             row.add_column(no_wrap=True, min_width=4)
-            row.add_column(ratio=1)
+            row.add_column(ratio=1, overflow="fold")
             row.add_row(
                 styled((line.mark, STYLES.get(line.mark, ""))), styled((line.text, line.style))
             )
@@ -99,10 +106,33 @@ def escaped(text: object) -> str:
 # -- what the records of a decision say, as lines -------------------------------------------------
 
 
-def fact_line(
+def fact_lines(
     fact: FactRecord, sources: dict[str, SourceRecord], words: Words, indent: int
-) -> Line:
-    """``context window: 200,000 tokens — stated by …; as of 2026-10-20 [3]``"""
+) -> Iterator[Line]:
+    """``context window: 200,000 tokens — stated by …; as of 2026-10-20 [3]``, the license clause
+    that it rests on, and what speaks against it."""
+    yield Line(_fact(fact, sources, words), indent, style="dim")
+    if clause := quoted(fact, words):
+        yield Line(_clause(clause, words), indent + 1, style="dim")
+    for source, said in contradictions(fact, fact["unit"], fact["name"], sources, words):
+        number = f" [{sources[source]['number']}]" if source in sources else ""
+        yield Line(f"{words.mark('disputed')}: {said}{number}", indent + 1, SIGNS["disputed"])
+    if days := fact.get("stale"):
+        yield Line(f"{words.mark('stale')}: {age(days, words)}", indent + 1, SIGNS["stale"])
+
+
+def _clause(clause: Quoted, words: Words) -> str:
+    """``Acme License, section 2, through its base model acme/large, read 2026-11-01: … https://…``"""
+    parts = [
+        clause.license,
+        clause.section,
+        f"through its base model {clause.through}" if clause.through else "",
+        f"read {clause.read}" if clause.read else "",
+    ]
+    return f"{', '.join(part for part in parts if part)}: {clause.text} {clause.url}".rstrip()
+
+
+def _fact(fact: FactRecord, sources: dict[str, SourceRecord], words: Words) -> str:
     value = words.value(fact["value"], fact["unit"]) if fact["value"] is not None else "not known"
     told = [
         words.claimant(fact["by"]),
@@ -111,10 +141,10 @@ def fact_line(
     ]
     beside = "; ".join(text for text in told if text)
     numbers = "".join(f"[{sources[key]['number']}]" for key in fact["sources"] if key in sources)
-    where = " ".join(text for text in (numbers, fact["url"] or "") if text)
-    return Line(
-        f"{fact['label']}: {value}{f' ({beside})' if beside else ''} {where}".rstrip(), indent
-    )
+    # The address of a clause stands beside the clause.
+    page = "" if "clause" in fact else fact["url"] or ""
+    where = " ".join(text for text in (numbers, page) if text)
+    return f"{fact['label']}: {value}{f' ({beside})' if beside else ''} {where}".rstrip()
 
 
 def source_lines(keys: Iterable[str], sources: dict[str, SourceRecord]) -> list[Line]:

@@ -1,0 +1,1 @@
+"""What ``advisor catalog`` prints: one file a command."""
