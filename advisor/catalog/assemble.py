@@ -43,7 +43,7 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
 
 List = SharedSources | Gpus | GpuPrices | RefusedNames
 
-LISTS: dict[str, type[BaseModel]] = {
+LISTS: dict[str, type[Any]] = {
     "gpus": Gpus,
     "gpu_prices": GpuPrices,
     "refused_names": RefusedNames,
@@ -70,6 +70,8 @@ class Gathered:
     items: list[tuple[Entry, Item]]
     lists: list[tuple[Document, List]]
     problems: list[Problem]
+    own_sources: set[str]
+    """Keys of the sources that an overlay states."""
 
     def catalog(self, sha256: str, overlays: tuple[Overlay, ...]) -> Catalog:
         by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
@@ -86,6 +88,7 @@ class Gathered:
             gpus=listed.gpus,
             gpu_prices=tuple(price for _, price in sorted(listed.gpu_prices.items())),
             refused_names=tuple(name for _, name in sorted(listed.refused_names.items())),
+            own_sources=tuple(sorted(self.own_sources)),
             overlays=overlays,
         )
 
@@ -108,16 +111,22 @@ def gather(roots: Sequence[Path], contents: Sequence[Sequence[tuple[str, bytes]]
     problems: list[Problem] = []
     entries: dict[tuple[str, str], Entry] = {}
     lists: list[tuple[Document, List]] = []
+    own: set[str] = set()
     for layer, (root, files) in enumerate(zip(roots, contents, strict=True)):
         mine: set[tuple[str, str]] = set()
         for name, content in files:
             try:
                 document = read_text(content, str(root / name))
-                schema = _list_schema(document)
-                if schema is not None:
-                    lists.append((document, check(document, schema)))
+                listing = list_held(document)
+                if listing is not None:
+                    lists.append((document, check(document, LISTS[listing])))
+                    owner = ""
                 else:
-                    _lay(entry_of(document, name, layer), entries, mine)
+                    entry = entry_of(document, name, layer)
+                    _lay(entry, entries, mine)
+                    owner = f"{_OWNERS.get(entry.kind, '')}{entry.id}#"
+                if layer:
+                    own.update(f"{owner}{id}" for id in _source_ids(document))
             except InputError as fault:
                 problems += fault.problems
     items = _validated(entries, problems)
@@ -125,7 +134,19 @@ def gather(roots: Sequence[Path], contents: Sequence[Sequence[tuple[str, bytes]]
     if not problems:
         problems += cross_check(items, listed.sources)
         problems += _list_problems(lists, listed)
-    return Gathered(items, lists, problems)
+    return Gathered(items, lists, problems, own)
+
+
+_OWNERS = {"licenses": "license:", "benchmarks": "benchmark:"}
+"""How the key of a source tells the kinds of its owner apart."""
+
+
+def _source_ids(document: Document) -> Iterator[str]:
+    """The ids of the sources that a file states, as far as it has the right form."""
+    sources = document.data.get("sources")
+    for source in sources if isinstance(sources, list) else ():
+        if isinstance(source, dict) and isinstance(source.get("id"), str):
+            yield source["id"]
 
 
 # -- files that hold a list ----------------------------------------------------------------
@@ -141,16 +162,11 @@ class Listed:
     refused_names: dict[tuple[str, ...], RefusedName]
 
 
-def _list_schema(document: Document) -> type[Any] | None:
+def list_held(document: Document) -> str | None:
+    """Which of ``LISTS`` a file holds; ``None`` for a model, an offers file and the like."""
     fields = document.data if isinstance(document.data, dict) else {}
-    return next(
-        (
-            schema
-            for name, schema in LISTS.items()
-            if name in fields and set(fields) <= {name, "sources"}
-        ),
-        None,
-    )
+    held = (name for name in LISTS if name in fields and set(fields) <= {name, "sources"})
+    return next(held, None)
 
 
 def _listed(lists: Sequence[tuple[Document, List]]) -> Listed:

@@ -39,6 +39,8 @@ def small_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     monkeypatch.setattr("advisor.catalog.load.folder", place)
     monkeypatch.setattr("advisor.checking.folder", place)
+    monkeypatch.setattr("advisor.catalog.importing.folder", place)
+    monkeypatch.setattr("advisor.catalog.lint.run.folder", place)
     monkeypatch.setenv("ADVISOR_CACHE_DIR", str(tmp_path / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)

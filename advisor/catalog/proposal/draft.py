@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from advisor.catalog.assemble import KINDS, LISTS, NAMED_BY, entry_of, merged
+from advisor.catalog.assemble import KINDS, LISTS, NAMED_BY, entry_of, list_held, merged
 from advisor.catalog.schema import Model, Offer, PriceRow, Provider, Source
 from advisor.yamlio.edit import edited, written
 from advisor.yamlio.folders import yaml_files
@@ -72,9 +72,10 @@ class Draft:
     def texts(self) -> dict[Path, tuple[str, str]]:
         """Path -> text before and after, for every file that changes."""
         found = {}
-        for file in self._files.values():
+        for (kind, _), file in self._files.items():
             if file.document is None:
-                if len(file.own) > 1:
+                named_alone = kind not in LISTS and len(file.own) == 1
+                if file.own and not named_alone:
                     found[file.path] = ("", written(file.own, file.path.name))
             elif file.own != file.document.data:
                 text = edited(file.document, file.own, NAMES)
@@ -114,9 +115,9 @@ def _index(folder: Path) -> dict[tuple[str, str], Document]:
         return found
     for name, content in yaml_files(folder, "catalog"):
         document = read_text(content, str(folder / name))
-        lists = [each for each in LISTS if each in document.data]
-        if lists:
-            found[lists[0], lists[0]] = document
+        listing = list_held(document)
+        if listing is not None:
+            found[listing, listing] = document
         else:
             item = entry_of(document, name, 1)
             found[item.kind, item.id] = document
