@@ -5,8 +5,7 @@ or ``False``. Money is USD and ``Decimal``; prices of tokens are per million tok
 ISO days.
 """
 
-from __future__ import annotations
-
+# Without the annotations of the future: pydantic would turn every text back into a type.
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar

@@ -1,0 +1,52 @@
+"""A source that was read in the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.catalog.lint.base import Case, Check, Finding, Given
+from advisor.catalog.lint.rates import rows
+
+
+def _run(given: Given) -> Iterator[Finding]:
+    for item in (*given.items, *given.lists):
+        for n, source in enumerate(item.sources):
+            if source.read > given.as_of:
+                message = f"read on {source.read}, which is later than {given.as_of}"
+                yield Finding(item, ("sources", n, "read"), message)
+    for provider, at, _, row in rows(given):
+        if row.checked > given.as_of:
+            message = f"checked on {row.checked}, which is later than {given.as_of}"
+            yield Finding(provider, (*at, "checked"), message)
+
+
+CHECK = Check(
+    id="sources.misdated",
+    level="error",
+    title="a source or a price that was read in the future",
+    why="The day on which somebody looked is what the age of a fact is counted from.",
+    remedy="Correct the year, most likely.",
+    run=_run,
+    cases=(
+        Case(
+            "next year",
+            """
+            models:
+              - {id: acme/a, sources: [{id: card, title: Card, read: 2027-11-01, supports: [name]}]}
+            offers:
+              - provider: host
+                offers: [{model: acme/a, prices: [{input: 1, checked: 2027-01-01}]}]
+            """,
+            ("read on 2027-11-01", "checked on 2027-01-01"),
+        ),
+        Case(
+            "the day itself; a price may begin in the future",
+            """
+            models:
+              - {id: acme/a, sources: [{id: card, title: Card, read: 2026-11-23, supports: [name]}]}
+            offers:
+              - {provider: host, offers: [{model: acme/a, prices: [{from: 2027-01-01, input: 1}]}]}
+            """,
+        ),
+    ),
+)
