@@ -7,9 +7,10 @@ anything else is built anew. Without a writable folder everything works, only sl
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,7 +41,8 @@ def compiled(
     if stored is not None:
         with contextlib.suppress(ValueError):
             return load(stored)
-    content = dump(build())
+    with without_collecting():
+        content = dump(build())
     keep(name, content)
     _forget_older(cache_folder() / name, kind)
     # Not what was built: the first run sees just what every later one will.
@@ -61,6 +63,18 @@ def keep(name: str, content: bytes) -> None:
     checksum = hashlib.sha256(content).hexdigest().encode()
     with contextlib.suppress(OSError):
         write_atomically(cache_folder() / name, checksum + b"\n" + content)
+
+
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """For reading what stays: going through it for garbage again and again doubles the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _forget_older(newest: Path, kind: str, most: int = 8) -> None:

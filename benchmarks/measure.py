@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,15 @@ class Line:
         return f"{told}  {self.detail}".rstrip()
 
 
+def environment(**more: str) -> dict[str, str]:
+    """What measured processes run under: modules are kept compiled, output is plain."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "NO_COLOR": "1", **more}
+
+
 def seconds(command: Sequence[str], cwd: str | None = None) -> float:
     """Wall time of one cold process; its output is dropped, its failure is ours."""
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "NO_COLOR": "1"}
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False)
+    done = subprocess.run(command, cwd=cwd, env=environment(), capture_output=True, check=False)
     took = time.perf_counter() - start
     if done.returncode not in (0, 1):
         raise RuntimeError(done.stderr.decode())
@@ -50,3 +55,4 @@ def compare(floor: Sequence[str], ours: Sequence[str], runs: int = 15) -> tuple[
 
 
 PYTHON = sys.executable
+ROOT = Path(__file__).resolve().parent.parent

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from benchmarks.measure import PYTHON, Line, compare
+from benchmarks.measure import PYTHON, ROOT, Line, compare
 
-ROOT = Path(__file__).resolve().parent.parent
 PROFILE = ROOT / "examples" / "support-assistant-en-ko.yaml"
 
 

@@ -8,13 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
+from advisor import resources
+from advisor.catalog.assemble import assemble
+from advisor.catalog.catalog import Catalog
 from advisor.catalog.load import load_catalog
+from advisor.catalog.stored import PARTS, dumped, restored
 from advisor.compiled import compiled
 from advisor.files import write_atomically
 from advisor.pipeline import recommend
 from advisor.rules.load import load_rules
-from tests.worlds import TODAY, World, benchmark, score, shipped, small
+from advisor.yamlio.folders import yaml_files
+from tests.worlds import TODAY, World, benchmark, score, shipped, small, worlds
 
 
 @pytest.fixture
@@ -78,6 +84,60 @@ def test_damaged_rules_are_built_anew(cache: Path, damage: Callable[[bytes], byt
     file.write_bytes(damage(sound))
     assert [one.rule for one in load_rules().rules] == [one.rule for one in first.rules]
     assert file.read_bytes() == sound
+
+
+def altered(part: str, line: bytes) -> Callable[[bytes], bytes]:
+    """Another line for one part of the catalog, under a checksum that holds."""
+
+    def damage(content: bytes) -> bytes:
+        lines = content.partition(b"\n")[2].split(b"\n")
+        lines[PARTS.index(part)] = line
+        return resealed(b"\n".join(lines))(content)
+
+    return damage
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        altered("models", b'{"acme/alpha": {"id": "acme/alpha"}}'),
+        altered("models", b'{"acme/alpha": 1'),
+        altered("models", b"[" * 100_000),
+        altered("providers", b"null"),
+        altered("gpu_prices", b'[{"hourly": "-1"}]'),
+    ],
+)
+def test_a_part_that_does_not_pass_the_schema_is_built_anew(
+    cache: Path, folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    first = load_catalog(shipped=folder)
+    (file,) = cache.glob("catalog-*.json")
+    file.write_bytes(damage(file.read_bytes()))
+    assert load_catalog(shipped=folder) == first
+
+
+@given(worlds())
+def test_a_catalog_comes_back_as_it_was(world: World) -> None:
+    catalog = world.catalog()
+    found = restored(dumped(catalog), catalog.sha256, catalog.overlays, pytest.fail)
+    assert found == catalog
+
+
+def test_the_shipped_catalog_is_the_same_from_its_files_and_compiled(cache: Path) -> None:
+    root = resources.folder("catalog")
+    found = load_catalog()
+    assert found == assemble([root], [yaml_files(root, "catalog")], found.sha256, ())
+
+
+def test_a_part_is_read_once_and_only_when_asked_for(cache: Path, folder: Path) -> None:
+    load_catalog(shipped=folder)
+    catalog = load_catalog(shipped=folder)
+    assert not set(PARTS) & set(vars(catalog))
+    assert not set(PARTS) & set(vars(Catalog)), "a default of the class would hide what is read"
+    assert catalog.models is catalog.models
+    assert set(PARTS) & set(vars(catalog)) == {"models"}
+    with pytest.raises(AttributeError, match="modles"):
+        catalog.modles  # noqa: B018
 
 
 def test_a_sound_copy_is_used(cache: Path) -> None:

@@ -42,6 +42,8 @@ class Catalog:
     gpus: dict[str, Gpu] = field(default_factory=dict)
     gpu_prices: tuple[GpuPrice, ...] = field(default_factory=tuple)
     refused_names: tuple[RefusedName, ...] = field(default_factory=tuple)
+    own_sources: tuple[str, ...] = field(default_factory=tuple)
+    """Keys of the sources that an overlay states, in order."""
     overlays: tuple[Overlay, ...] = field(default_factory=tuple)
 
     @classmethod
@@ -98,9 +100,9 @@ class Catalog:
         """Each supported field of a file, with the keys of the sources that support it."""
         index: dict[str, tuple[str, ...]] = {}
         for source in sources:
-            for field in source.supports:
+            for supported in source.supports:
                 key = self.source_key(owner, source.id)
-                index[field] = (*index.get(field, ()), key)
+                index[supported] = (*index.get(supported, ()), key)
         return index
 
     @cached_property

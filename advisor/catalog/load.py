@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from advisor.catalog.catalog import Catalog, Overlay
+from advisor.catalog.stored import dumped, restored
 from advisor.compiled import compiled, digest
 from advisor.resources import folder
 from advisor.yamlio.folders import yaml_files
@@ -42,12 +43,12 @@ def load_catalog(*overlays: str | Path, shipped: Path | None = None) -> Catalog:
         "catalog",
         digest([("inputs", whole.encode()), ("schema", _schema_bytes())]),
         build,
-        lambda catalog: catalog.model_dump_json(by_alias=True, exclude_defaults=True).encode(),
-        Catalog.model_validate_json,
+        dumped,
+        lambda content: restored(content, whole, tuple(stack[1:]), build),
     )
 
 
 def _schema_bytes() -> bytes:
     here = Path(__file__).parent
-    names = ("schema.py", "catalog.py", "assemble.py")
+    names = ("schema.py", "catalog.py", "assemble.py", "stored.py")
     return b"".join((here / name).read_bytes() for name in names)

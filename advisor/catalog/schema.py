@@ -8,7 +8,7 @@ ISO days.
 # Without the annotations of the future: pydantic would turn every text back into a type.
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     field_validator,
+    model_validator,
 )
 
 from advisor.yamlio.shorthand import OrWritten
@@ -59,6 +60,9 @@ Number = Annotated[Decimal, BeforeValidator(_plain_number)]
 Price = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, le=1_000_000)]
 """USD, exact. Per million tokens unless the field says otherwise."""
 Factor = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, le=100)]
+Ratio = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=1, le=1000)]
+Amount = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, le=10**12)]
+"""USD, exact: what a month costs, where no unit bounds it."""
 Count = Annotated[int, BeforeValidator(_plain_number), Field(ge=0, le=10**15)]
 """A whole number of tokens, parameters, bytes, users."""
 
@@ -176,6 +180,24 @@ class Tokenizer(Strict):
     grade: Literal["exact", "reconstructed", "proxy"]
 
 
+class Thinking(Strict):
+    """Output tokens that are billed for each token of the answer: ``1`` is an answer unthought.
+
+    ``low`` and ``high`` are the ends between which the source saw it; absent, they are ``ratio``.
+    """
+
+    ratio: Ratio
+    low: Ratio | None = None
+    high: Ratio | None = None
+    source: Slug
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not (self.low or self.ratio) <= self.ratio <= (self.high or self.ratio):
+            raise ValueError("a band needs low <= ratio <= high")
+        return self
+
+
 class Weights(Strict):
     repository: str | None = None
     parameters: Count | None = None
@@ -238,6 +260,8 @@ class Model(Strict):
     features: dict[Feature, Flag] = {}
     languages: Languages | None = None
     tokenizer: Tokenizer | None = None
+    thinking: Thinking | None = None
+    """How much a reasoning model thinks beside what it says."""
     weights: Weights | None = None
     architecture: Architecture | None = None
     lifecycle: Lifecycle = Lifecycle()
@@ -292,6 +316,16 @@ class Tier(Rates):
     above: Count
 
 
+class Variant(Rates):
+    """The rates of another service: batch, flex, priority.
+
+    Without ``tiers`` those of the row multiply these rates too. Stated, they are this variant's
+    own, over its rates; ``[]`` says that it has none, however long a request is.
+    """
+
+    tiers: tuple[Tier, ...] | None = None
+
+
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -321,8 +355,24 @@ class Window(Rates):
         return value
 
 
+class Exchange(Strict):
+    """What one unit of a currency is worth in USD, on which day, and who says so."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    """ISO 4217."""
+    usd: Annotated[Number, Field(gt=0)]
+    as_of: Day
+    source: str
+    converted: Flag = False
+    """The prices beside it are in USD by now."""
+
+
 class PriceRow(Strict):
-    """What an offer costs from one day on. USD; per million tokens where no other unit is named."""
+    """What an offer costs from one day on. USD; per million tokens where no other unit is named.
+
+    A row that names a ``currency`` is converted when it is read, exactly: from then on it is in
+    USD like every other.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -334,9 +384,9 @@ class PriceRow(Strict):
     cache_read: Price | None = None
     cache_write: CacheWrites | None = None
     tiers: tuple[Tier, ...] = ()
-    batch: Rates | None = None
-    flex: Rates | None = None
-    priority: Rates | None = None
+    batch: Variant | None = None
+    flex: Variant | None = None
+    priority: Variant | None = None
     windows: tuple[Window, ...] = ()
     region: dict[Region, Rates] = {}
     per_request: Price | None = None
@@ -344,12 +394,66 @@ class PriceRow(Strict):
     per_search: Price | None = None
     per_month: Price | None = None
     """A fixed fee, for a dedicated or negotiated endpoint."""
+    monthly_minimum: Amount | None = None
+    """What a month costs at least, everything together."""
+    currency: Exchange | None = None
+    """The currency that the prices of this row are written in, where it is not USD."""
     source: Slug
     also: dict[str, Slug] = {}
     """Fields of this row that rest on another source: ``{batch: litellm}``."""
     url: Url | None = None
     checked: Day
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _in_usd(self) -> Self:
+        if self.currency is None or self.currency.converted:
+            return self
+        currency = self.currency.model_copy(update={"converted": True})
+        return _times(self, self.currency.usd).model_copy(update={"currency": currency})
+
+
+S = TypeVar("S", bound=Strict)
+_PRICES = frozenset(
+    {
+        *("input", "output", "cache_read", "five_minutes", "one_hour", "any"),
+        *("per_request", "per_image", "per_search", "per_month", "monthly_minimum"),
+    }
+)
+
+
+def _times(item: S, usd: Decimal) -> S:
+    """The same with every price in it multiplied; factors and bounds stay."""
+    return item.model_copy(
+        update={name: _exchanged(name, value, usd) for name, value in item if value is not None}
+    )
+
+
+def _exchanged(name: str, value: Any, usd: Decimal) -> Any:
+    if isinstance(value, Strict):
+        return _times(value, usd)
+    if isinstance(value, dict):
+        return {key: _exchanged(name, each, usd) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_exchanged(name, each, usd) for each in value)
+    return value * usd if name in _PRICES else value
+
+
+class Discount(Strict):
+    """What a contract takes off the list price; one's own, so it stands in an overlay.
+
+    ``factor`` multiplies all that is paid. ``monthly_commitment`` is paid for a month in any case.
+    An offer's discount stands in place of its provider's.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    factor: Factor = Decimal(1)
+    monthly_commitment: Amount | None = None
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    """The last day."""
+    why: str
 
 
 class Terms(Strict):
@@ -375,6 +479,7 @@ class Offer(Strict):
     terms: Terms | None = None
     """Where this offer differs from the provider's terms."""
     prices: tuple[PriceRow, ...] = ()
+    discount: Discount | None = None
     lifecycle: Lifecycle = Lifecycle()
     note: str | None = None
 
@@ -391,6 +496,7 @@ class Provider(Strict):
     ) = None
     base_url: Url | None = None
     terms: Terms = Terms()
+    discount: Discount | None = None
     offers: tuple[Offer, ...]
     disputed: tuple[Dispute, ...] = ()
     accepted: tuple[Accepted, ...] = ()

@@ -60,8 +60,12 @@ def read_bytes(path: str | os.PathLike[str], name: str, limit: int = MAX_BYTES) 
         _check_kind(Path(path).stat(), name, limit)
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(path, flags), "rb") as file:
-            _check_kind(os.fstat(file.fileno()), name, limit)
-            data = file.read(limit + 1)
+            status = os.fstat(file.fileno())
+            _check_kind(status, name, limit)
+            # Room for the whole limit would be made for every small file; a growing one asks twice.
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:
+                data += file.read(limit - status.st_size)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or (error.strerror or "unknown error").lower()
         raise _cannot_read(name, reason) from None

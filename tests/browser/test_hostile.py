@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from advisor import load_catalog, load_profile, recommend
-from advisor.catalog.catalog import Catalog
+from advisor.catalog.stored import dumped, restored
 
 pytestmark = pytest.mark.browser
 
@@ -55,8 +56,9 @@ def _is_free(field: str, value: Any, around: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_text_is_only_text(browser: Any, payload: str, tmp_path: Path) -> None:
-    shipped = load_catalog().model_dump(mode="json", by_alias=True)
-    catalog = Catalog.model_validate(hostile(shipped, payload))
+    shipped = dumped(load_catalog()).splitlines()
+    lines = [json.dumps(hostile(json.loads(part), payload)) for part in shipped]
+    catalog = restored("\n".join(lines).encode(), "0" * 64, (), pytest.fail)
     profile = load_profile(ROOT / "examples" / "support-assistant-en-ko.yaml")
     path = tmp_path / "report.html"
     made = recommend(profile, catalog, as_of=date(2026, 11, 23)).to_html()

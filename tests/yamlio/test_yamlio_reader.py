@@ -21,7 +21,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from advisor.yamlio import InputError, Problem, read, read_text, reader
-from advisor.yamlio.files import MAX_BYTES
+from advisor.yamlio.files import MAX_BYTES, read_bytes
 from advisor.yamlio.scalars import ScalarError, resolve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -377,6 +377,13 @@ def test_large_files_are_refused_before_reading(tmp_path: Path) -> None:
     assert cannot_read(path) == "f.yaml: the file is larger than 5 MB"
     with pytest.raises(InputError):
         read_text(b"#" * (MAX_BYTES + 1), "f")
+
+
+def test_a_file_that_is_longer_than_it_says_is_read_whole() -> None:
+    path = Path("/proc/self/status")  # says that it has 0 bytes
+    if not path.exists():
+        pytest.skip("only Linux has such files")
+    assert b"\nThreads:" in read_bytes(path, "status")
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
