@@ -187,7 +187,7 @@ def _price_name(price: GpuPrice) -> tuple[str, ...]:
 
 
 def _refused_name(refused: RefusedName) -> tuple[str, ...]:
-    return refused.name, refused.upstream or "", str(refused.since or "")
+    return refused.name, " ".join(refused.upstream), str(refused.since or "")
 
 
 def _list_problems(lists: Sequence[tuple[Document, List]], listed: Listed) -> Iterator[Problem]:
@@ -366,6 +366,8 @@ def _model_references(model: Model) -> Iterator[Reference]:
         yield ("lifecycle", "source"), "source", model.lifecycle.source
     if model.languages and model.languages.source:
         yield ("languages", "source"), "source", model.languages.source
+    if model.thinking:
+        yield ("thinking", "source"), "source", model.thinking.source
     for n, score in enumerate(model.scores):
         yield ("scores", n, "benchmark"), "benchmarks", score.benchmark
         yield ("scores", n, "source"), "source", score.source
@@ -411,7 +413,7 @@ def _price_contradictions(
         if begins.index(row.since) != n:
             yield (*at, "prices", n), "two price rows begin on the same day"
         for field in row.also:
-            if getattr(row, field, None) is None:
+            if getattr(row, "since" if field == "from" else field, None) is None:
                 yield (*at, "prices", n, "also", field), f"this row states no {field!r}"
         for one, other in combinations(row.windows, 2):
             if _overlap(one, other):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 3 where the recommendation rests on stale or disputed facts.",
+    help="Exit with 3 where the recommendation rests on stale, disputed or unconfirmed facts.",
 )
 @input_options
 @told
@@ -127,13 +127,12 @@ def _exit_code(decision: Decision, strict: bool, quiet: bool) -> int:
     best = decision.recommendation
     if best is None:
         return 1
-    doubts = [
-        finding["reason"]
-        for finding in best["advisories"]
-        if finding["rule"].startswith("evidence.") and finding["outcome"] != "pass"
-    ]
-    if strict and doubts:
-        for doubt in doubts if not quiet else ():
-            click.echo(f"--strict: {doubt}", err=True)
-        return 3
-    return 0
+    if not strict:
+        return 0
+    from advisor.reporting.doubts import doubts
+    from advisor.reporting.terminal import plain
+
+    found = doubts(decision.written, best)
+    for doubt in found if not quiet else ():
+        click.echo(f"--strict: {plain(doubt.text)}", err=True)
+    return 3 if found else 0

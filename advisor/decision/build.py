@@ -12,6 +12,7 @@ from advisor.candidates import Candidate
 from advisor.catalog.schema import Model, PriceRow
 from advisor.compiled import digest
 from advisor.decision.findings import Findings, number
+from advisor.decision.marks import Marks
 from advisor.decision.plain import plain
 from advisor.decision.record import (
     SCHEMA_VERSION,
@@ -30,7 +31,7 @@ from advisor.decision.record import (
     SourceRecord,
 )
 from advisor.decision.written import Parts
-from advisor.measures.base import Context
+from advisor.measures.base import Context, Figure
 from advisor.measures.cost import projection
 from advisor.measures.license import chain
 from advisor.pricing.projection import Band, calendar_months
@@ -65,8 +66,9 @@ def build(run: Run) -> DecisionRecord:
     """The record of a run."""
     catalog, profile = run.context.catalog, run.context.profile
     gates, advisories = run.of_kind("gate"), run.of_kind("advisory")
-    findings = Findings()
-    candidates = [_candidate(item, run, findings, gates, advisories) for item in run.judged]
+    marks = Marks(run.context)
+    findings = Findings(marks)
+    candidates = [_candidate(item, run, findings, gates, advisories, marks) for item in run.judged]
     ranking = [item for item in run.judged if item.rank is not None and item.is_best]
     used = {item.candidate.model.id: item.candidate.model for item in run.judged}
     models = {key: _model(used[key], run.context) for key in sorted(used)}
@@ -113,7 +115,7 @@ def build(run: Run) -> DecisionRecord:
         ],
         "relaxations": [] if ids else _relaxations(run, findings, gates),
         "models": models,
-        "sources": _sources(run, models),
+        "sources": _sources(run, models, marks),
         "warnings": list(run.warnings),
         "method": _method(profile.policy),
     }
@@ -162,6 +164,7 @@ def _candidate(
     findings: Findings,
     gates: list[BoundRule],
     advisories: list[BoundRule],
+    marks: Marks,
 ) -> CandidateRecord:
     candidate = item.candidate
     provider, offer = candidate.provider, candidate.offer
@@ -191,7 +194,7 @@ def _candidate(
 
     def write(part: str) -> Any:
         if part == "cost":
-            return _cost(candidate, run) if done.known else None
+            return _cost(candidate, run, marks) if done.known else None
         if part == "criteria":
             return [findings.criterion(item, scored) for scored in item.criteria]
         return [
@@ -205,13 +208,13 @@ _EVIDENCE = frozenset({"gates", "criteria", "advisories", "cost"})
 _MONTHS = frozenset({"monthly", "prices"})
 
 
-def _cost(candidate: Candidate, run: Run) -> CostRecord:
+def _cost(candidate: Candidate, run: Run, marks: Marks) -> CostRecord:
     done = projection(candidate, run.context)
     now = {"currency": "USD", "total": _total(done.total), "notes": list(done.notes)}
 
     def write(part: str) -> Any:
         if part == "prices":
-            return list(_price_lines(candidate, run.context))
+            return list(_price_lines(candidate, run.context, marks))
         return [{"month": month, **_total(band)} for month, band in done.months]
 
     return cast(CostRecord, Parts(now, _MONTHS, write))
@@ -221,7 +224,7 @@ def _total(band: Band) -> CostTotal:
     return {"low": number(band.low), "base": number(band.base), "high": number(band.high)}
 
 
-def _price_lines(candidate: Candidate, context: Context) -> Iterator[PriceLine]:
+def _price_lines(candidate: Candidate, context: Context, marks: Marks) -> Iterator[PriceLine]:
     """The unit prices of every row that enters the horizon."""
     offer, provider, workload = candidate.offer, candidate.provider, context.profile.workload
     assert offer and provider and workload
@@ -231,46 +234,54 @@ def _price_lines(candidate: Candidate, context: Context) -> Iterator[PriceLine]:
     for row in sorted(offer.prices, key=lambda row: row.since or date.min):
         if row is now or (row.since and first < row.since <= last):
             source = context.catalog.source_key(provider.provider, row.source)
-            yield from _lines_of(row, source)
+            for field, line in _lines_of(row, source):
+                rate = Figure(
+                    line["unit_price"], as_of=line["checked"], fields=(f"offer.prices.{field}",)
+                )
+                yield cast(PriceLine, {**line, **marks.of(candidate, rate)})
 
 
-def _lines_of(row: PriceRow, source: str) -> Iterator[PriceLine]:
+def _lines_of(row: PriceRow, source: str) -> Iterator[tuple[str, PriceLine]]:
+    """Each stated rate of a row, with its field."""
     million = "USD per 1M tokens"
-    rates: list[tuple[str, Any, str]] = [
-        ("input", row.input, million),
-        ("cached input", row.cache_read, million),
-        ("output", row.output, million),
-        ("request", row.per_request, "USD per request"),
-        ("month", row.per_month, "USD per month"),
+    rates: list[tuple[str, str, Any, str]] = [
+        ("input", "input", row.input, million),
+        ("cache_read", "cached input", row.cache_read, million),
+        ("output", "output", row.output, million),
+        ("per_request", "request", row.per_request, "USD per request"),
+        ("per_month", "month", row.per_month, "USD per month"),
     ]
     for tier in row.tiers:
-        rates += [(f"input above {tier.above:,} tokens", tier.input, million)]
-        rates += [(f"output above {tier.above:,} tokens", tier.output, million)]
+        rates += [("tiers", f"input above {tier.above:,} tokens", tier.input, million)]
+        rates += [("tiers", f"output above {tier.above:,} tokens", tier.output, million)]
     if row.batch and row.batch.factor is not None:
-        rates.append(("batch, times the normal price", row.batch.factor, "factor"))
+        rates.append(("batch", "batch, times the normal price", row.batch.factor, "factor"))
     elif row.batch:
         rates += [
-            ("batch input", row.batch.input, million),
-            ("batch output", row.batch.output, million),
+            ("batch.input", "batch input", row.batch.input, million),
+            ("batch.output", "batch output", row.batch.output, million),
         ]
     for window in row.windows:
         when = f"{window.hours} {window.zone}, {'/'.join(window.days)}"
         rates += [
-            (f"input at {when}", window.input, million),
-            (f"output at {when}", window.output, million),
+            ("windows", f"input at {when}", window.input, million),
+            ("windows", f"output at {when}", window.output, million),
         ]
-    for what, rate, unit in rates:
+    for field, what, rate, unit in rates:
         if rate is not None:
-            yield {
-                "what": what,
-                "unit_price": number(rate),
-                "unit": unit,
-                "since": row.since.isoformat() if row.since else None,
-                "until": row.until.isoformat() if row.until else None,
-                "source": source,
-                "url": row.url,
-                "checked": row.checked.isoformat(),
-            }
+            yield (
+                field,
+                {
+                    "what": what,
+                    "unit_price": number(rate),
+                    "unit": unit,
+                    "since": row.since.isoformat() if row.since else None,
+                    "until": row.until.isoformat() if row.until else None,
+                    "source": source,
+                    "url": row.url,
+                    "checked": row.checked.isoformat(),
+                },
+            )
 
 
 # -- models, rules, sources -----------------------------------------------------------------
@@ -348,11 +359,11 @@ def _rule(bound: BoundRule) -> RuleRecord:
     }
 
 
-def _sources(run: Run, models: dict[str, ModelRecord]) -> dict[str, SourceRecord]:
+def _sources(run: Run, models: dict[str, ModelRecord], marks: Marks) -> dict[str, SourceRecord]:
     """Every source that stands behind this run, numbered in the order of the candidates."""
     found: dict[str, SourceRecord] = {}
     known = run.context.catalog.sources
-    for key in dict.fromkeys(_cited(run, models)):
+    for key in dict.fromkeys(_cited(run, models, marks)):
         source = known[key]
         found[key] = {
             "number": len(found) + 1,
@@ -363,10 +374,12 @@ def _sources(run: Run, models: dict[str, ModelRecord]) -> dict[str, SourceRecord
             "license": source.license,
             "read": source.read.isoformat(),
         }
+        if key in run.context.catalog.own_sources:
+            found[key]["own"] = True
     return found
 
 
-def _cited(run: Run, models: dict[str, ModelRecord]) -> Iterator[str]:
+def _cited(run: Run, models: dict[str, ModelRecord], marks: Marks) -> Iterator[str]:
     """Sources of every figure that an applying rule reads or shows, of prices and of disputes."""
     read = {name for bound in run.bound if bound.applies for name in bound.figures}
     names = sorted(read)
@@ -383,6 +396,7 @@ def _cited(run: Run, models: dict[str, ModelRecord]) -> Iterator[str]:
                 yield run.context.catalog.source_key(provider.provider, row.source)
     for model in models.values():
         yield from (dispute["source"] for dispute in model["disputed"])
+    yield from marks.cited(item.candidate for item in run.judged)
 
 
 # -- the whole ------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
-from advisor.decision.plain import in_words, plain
+from advisor.decision.marks import Marks
+from advisor.decision.plain import in_words, plain, section_in_words
 from advisor.decision.record import CriterionRecord, FactRecord, FindingRecord
 from advisor.decision.written import Parts
 from advisor.measures import Figure, measures
+from advisor.measures.base import Quote
 from advisor.ranking.rank import Judged, Scored
 from advisor.rules.expression import Leaf, is_constant
 from advisor.rules.judge import BoundRule
@@ -21,7 +23,8 @@ UNKNOWN = Figure(None)
 class Findings:
     """Writes findings down. What several candidates share (a license, a score) is written once."""
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
         self._written: dict[tuple[Any, ...], Parts] = {}
 
     def finding(self, judged: Judged, bound: BoundRule) -> FindingRecord:
@@ -32,7 +35,9 @@ class Findings:
         key = (rule_id, judged.id if bound.loaded.python else "", *figures)
         if key not in self._written:
             now = {"rule": rule_id, "outcome": judged.outcome(bound)}
-            self._written[key] = Parts(now, _EVIDENCE, partial(_evidence, judged, bound))
+            self._written[key] = Parts(
+                now, _EVIDENCE, partial(_evidence, judged, bound, self._marks)
+            )
         return cast(FindingRecord, self._written[key])
 
     def criterion(self, judged: Judged, scored: Scored) -> CriterionRecord:
@@ -40,7 +45,7 @@ class Findings:
         rule = scored.bound.rule
         key = (rule.id, *_identities(judged, (rule.measure or "", *rule.show)))
         if key not in self._written:
-            write = partial(_criterion_part, judged, scored)
+            write = partial(_criterion_part, judged, scored, self._marks)
             self._written[key] = Parts(_criterion(scored), _ACCOUNT, write)
         return cast(CriterionRecord, self._written[key])
 
@@ -54,7 +59,7 @@ def _identities(judged: Judged, names: Iterable[str]) -> Iterator[int]:
     return map(id, map(judged.figures.get, names))
 
 
-def _evidence(judged: Judged, bound: BoundRule, part: str) -> Any:
+def _evidence(judged: Judged, bound: BoundRule, marks: Marks, part: str) -> Any:
     """One part of a finding: its reason, its facts, what is missing, what was needed."""
     outcome = judged.outcome(bound)
     if outcome == "not_applicable":
@@ -63,7 +68,7 @@ def _evidence(judged: Judged, bound: BoundRule, part: str) -> Any:
     if part == "facts":
         operands = [name for leaf in leaves for name, _ in leaf.operands]
         names = dict.fromkeys([*operands, *bound.rule.show])
-        return [_fact(judged, bound, name, leaves) for name in names]
+        return [_fact(judged, bound, name, leaves, marks) for name in names]
     if part == "needed":
         open_leaves = leaves if outcome in ("fail", "unknown") else []
         return [text for leaf in open_leaves if (text := _needed(leaf))]
@@ -80,10 +85,41 @@ def _reason(
         return rule.passes
     if outcome == "error":
         return f"The rule could not be carried out: {bound.fault(judged.values)}"
-    told = list(dict.fromkeys(text for leaf in leaves if (text := _told(leaf))))
     if outcome == "fail":
+        told = list(dict.fromkeys(text for leaf in leaves if (text := _failed(leaf, judged))))
         return f"{rule.fails}: {'; '.join(told)}" if told else rule.fails or ""
-    return f"Not known whether this holds: {rule.passes} (not stated: {', '.join(missing)})"
+    asked = dict.fromkeys(
+        f"{figure.note}: {cited(figure.clause)}"
+        for leaf in leaves
+        for figure in _operands(leaf, judged)
+        if figure.clause and figure.note
+    )
+    said = "; ".join([f"not stated: {', '.join(missing)}", *asked])
+    return f"Not known whether this holds: {rule.passes} ({said})"
+
+
+def _failed(leaf: Leaf, judged: Judged) -> str:
+    """What decided: the figure against what is needed, and the license clause that says so.
+
+    ``2,000,000 monthly users, limit 1,000,000 (Acme License, section 2)``
+    """
+    clauses = [
+        " ".join(part for part in (figure.note, f"({cited(figure.clause)})") if part)
+        for figure in _operands(leaf, judged)
+        if figure.clause
+    ]
+    return " ".join(part for part in (_told(leaf), "; ".join(clauses)) if part)
+
+
+def _operands(leaf: Leaf, judged: Judged) -> list[Figure]:
+    return [judged.figures.get(name, UNKNOWN) for name, _ in leaf.operands]
+
+
+def cited(clause: Quote) -> str:
+    """``Acme License, section 2, through its base model acme/large``"""
+    section = f", {section_in_words(clause.section)}" if clause.section else ""
+    through = f", through its base model {clause.through}" if clause.through else ""
+    return f"{clause.license}{section}{through}"
 
 
 def _told(leaf: Leaf) -> str:
@@ -101,9 +137,13 @@ def _told(leaf: Leaf) -> str:
 
 
 def _sides(leaf: Leaf) -> tuple[list[tuple[str, Any]], list[Any]]:
-    """The candidate's figures among the operands, and the profile's values."""
+    """The candidate's figures among the operands, and what they are held against: the profile's
+    values, or the figure on the other side."""
     figures = [(name, value) for name, value in leaf.operands if not is_constant(name)]
-    return figures, [value for name, value in leaf.operands if is_constant(name)]
+    wanted = [value for name, value in leaf.operands if is_constant(name)]
+    if len(figures) == 2 and leaf.text == f"{figures[0][0]} {leaf.op} {figures[1][0]}":
+        return figures[:1], [figures[1][1]]
+    return figures, wanted
 
 
 _ASKED = {
@@ -175,30 +215,40 @@ def _missing(judged: Judged, bound: BoundRule, leaves: list[Leaf]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _fact(judged: Judged, bound: BoundRule, name: str, leaves: Iterable[Leaf]) -> FactRecord:
+def _fact(
+    judged: Judged, bound: BoundRule, name: str, leaves: Iterable[Leaf], marks: Marks
+) -> FactRecord:
     """A figure as the record tells it. Of a map only what was asked for."""
     figure = judged.figures.get(name, UNKNOWN)
     value = bound.constants.get(name) if is_constant(name) else figure.value
-    if isinstance(value, Mapping) and not is_constant(name):
-        wanted = [
-            key
-            for leaf in leaves
-            if leaf.op in ("supports", "meets") and leaf.operands[0][0] == name
-            for key in leaf.operands[1][1] or ()
-        ]
-        value = {key: value.get(key) for key in wanted} if wanted else value
+    wanted = []
+    if isinstance(value, Mapping) and (wanted := _wanted(name, leaves)):
+        value = {key: value.get(key) for key in wanted}
     measure = measures().get(name)
-    return {
+    fact: dict[str, Any] = {
         "name": name,
         "label": label(name),
         "value": plain(value),
         "unit": measure.unit if measure else None,
         "sources": list(figure.sources),
-        "by": figure.by,
+        "by": marks.claimant(figure),
         "as_of": figure.as_of,
         "note": figure.note,
         "url": figure.url,
     }
+    if figure.clause:
+        fact["clause"] = figure.clause._asdict()
+    return cast(FactRecord, {**fact, **marks.of(judged.candidate, figure, wanted)})
+
+
+def _wanted(name: str, leaves: Iterable[Leaf]) -> list[str]:
+    """The entries of a map that the leaves ask for."""
+    return [
+        key
+        for leaf in leaves
+        if leaf.op in ("supports", "meets") and leaf.operands[0][0] == name
+        for key in leaf.operands[1][1] or ()
+    ]
 
 
 def label(name: str) -> str:
@@ -226,7 +276,7 @@ def _criterion(scored: Scored) -> dict[str, Any]:
     }
 
 
-def _criterion_part(judged: Judged, scored: Scored, part: str) -> Any:
+def _criterion_part(judged: Judged, scored: Scored, marks: Marks, part: str) -> Any:
     """The rest of it: the figure, how it was earned, the facts, what is missing."""
     rule = scored.bound.rule
     figure = judged.figures.get(rule.measure or "", UNKNOWN)
@@ -236,7 +286,7 @@ def _criterion_part(judged: Judged, scored: Scored, part: str) -> Any:
         return list(figure.missing) if figure.value is None else []
     if part == "facts":
         names = (rule.measure or "", *rule.show)
-        return [_fact(judged, scored.bound, name, ()) for name in names]
+        return [_fact(judged, scored.bound, name, (), marks) for name in names]
     return _earned(figure, measures()[rule.measure or ""].unit, scored)
 
 

@@ -41,6 +41,11 @@ def in_words(value: Any, unit: str | None) -> str:
     return str(value)
 
 
+def section_in_words(section: str) -> str:
+    """``section 2.b``; a heading stands for itself."""
+    return f"section {section}" if section[:1].isdigit() else section
+
+
 def _figure(value: int | Decimal) -> str:
     if isinstance(value, int) or value == value.to_integral_value():
         return f"{int(value):,}"

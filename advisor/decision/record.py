@@ -8,7 +8,7 @@ be added within a major ``schema_version``, never changed.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -18,7 +18,38 @@ Outcome = Literal["pass", "fail", "unknown", "not_applicable", "error"]
 Status = Literal["ranked", "review", "rejected"]
 
 
-class FactRecord(TypedDict):
+class Contradiction(TypedDict):
+    """A claim that lost against a fact."""
+
+    field: str
+    value: Any
+    source: str
+    """Key of ``sources``: who claims it."""
+    why: str
+    """Why it lost."""
+
+
+class Marked(TypedDict):
+    """What speaks against a fact. A mark that is absent says that nothing does."""
+
+    disputed: NotRequired[list[Contradiction]]
+    stale: NotRequired[int]
+    """Its age in days, where that is more than the profile accepts."""
+
+
+class QuotedClause(TypedDict):
+    """The license clause that decided, in our own words."""
+
+    license: str
+    section: str | None
+    text: str
+    url: str | None
+    read: str | None
+    through: str | None
+    """The base model whose license it is; ``null`` for the model's own."""
+
+
+class FactRecord(Marked):
     """One figure that a finding rests on."""
 
     name: str
@@ -34,9 +65,12 @@ class FactRecord(TypedDict):
     """Who claims it: ``vendor``, ``independent``, ``own``; ``null`` where that says nothing."""
     as_of: str | None
     note: str | None
-    """How the figure came about: the benchmark chosen, the price step, the clause in our words."""
+    """How the figure came about: the benchmark chosen, the price step, the profile's own number
+    against the limit of the license."""
     url: str | None
     """A page closer to the fact than its source, where the source cites one."""
+    clause: NotRequired[QuotedClause]
+    """Of a fact that a license states."""
 
 
 class FindingRecord(TypedDict):
@@ -87,7 +121,7 @@ class CostTotal(TypedDict):
     high: float
 
 
-class PriceLine(TypedDict):
+class PriceLine(Marked):
     """One unit price that the projection used."""
 
     what: str
@@ -180,6 +214,8 @@ class SourceRecord(TypedDict):
     version: str | None
     license: str | None
     read: str
+    own: NotRequired[bool]
+    """An overlay of the user's states it."""
 
 
 class RuleRecord(TypedDict):

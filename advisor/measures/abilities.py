@@ -25,18 +25,28 @@ def figures(candidate: Candidate, context: Context) -> Figures:
 def _figures(candidate: Candidate, context: Context) -> Figures:
     model, offer = candidate.model, candidate.offer
     supporting = context.catalog.supporting
-    modalities = supporting(model.id, model.sources, "modalities")
-    features = {**model.features, **(offer.features if offer else {})}
+    own = offer.features if offer else {}
+    features = {**model.features, **own}
     return {
-        "modalities.input": Figure(model.modalities.input, sources=modalities)
-        if model.modalities.input is not None
-        else unknown("modalities.input"),
-        "modalities.output": Figure(model.modalities.output, sources=modalities)
-        if model.modalities.output is not None
-        else unknown("modalities.output"),
-        "features": Figure(features, sources=supporting(model.id, model.sources, "features")),
+        "modalities.input": _modality(model, context, "input"),
+        "modalities.output": _modality(model, context, "output"),
+        "features": Figure(
+            features,
+            sources=supporting(model.id, model.sources, "features"),
+            fields=tuple(
+                f"{'offer' if name in own else 'model'}.features.{name}" for name in features
+            ),
+        ),
         **context.once("languages", model.id, lambda: _languages(model, context)),
     }
+
+
+def _modality(model: Model, context: Context, side: str) -> Figure:
+    value, field = getattr(model.modalities, side), f"modalities.{side}"
+    if value is None:
+        return unknown(field)
+    sources = context.catalog.supporting(model.id, model.sources, field)
+    return Figure(value, sources=sources, fields=(f"model.{field}",))
 
 
 def _languages(model: Model, context: Context) -> Figures:
@@ -45,8 +55,10 @@ def _languages(model: Model, context: Context) -> Figures:
         return {}
     found: dict[str, bool] = {}
     sources: list[str] = []
+    fields: list[str] = []
     if model.languages:
         found.update(dict.fromkeys(model.languages.stated, True))
+        fields += [f"model.languages.{name}" for name in model.languages.stated]
         if model.languages.source:
             sources.append(context.catalog.source_key(model.id, model.languages.source))
         sources += context.catalog.supporting(model.id, model.sources, "languages")
@@ -55,4 +67,6 @@ def _languages(model: Model, context: Context) -> Figures:
         if language and choice.score.by != "vendor":
             found[language] = True
             sources.append(choice.source)
-    return {"languages.supported": Figure(found, sources=tuple(dict.fromkeys(sources)))}
+            fields.append(f"{choice.field}#{language}")
+    told = Figure(found, sources=tuple(dict.fromkeys(sources)), fields=tuple(fields))
+    return {"languages.supported": told}

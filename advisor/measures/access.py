@@ -50,7 +50,9 @@ def _of_provider(provider: Provider | None) -> Figures:
     return {
         "candidate.kind": Figure("api"),
         "candidate.provider": Figure(provider.provider),
-        "candidate.country": Figure(provider.country) if provider.country else unknown("country"),
+        "candidate.country": Figure(provider.country, fields=("provider.country",))
+        if provider.country
+        else unknown("country"),
     }
 
 
@@ -61,7 +63,7 @@ def _of_model(candidate: Candidate, context: Context) -> Figures:
     )
     return {
         "candidate.maker": Figure(model.maker),
-        "openness.level": Figure(model.openness, sources=sources),
+        "openness.level": Figure(model.openness, sources=sources, fields=("model.openness",)),
         "openness.degree": _degree(candidate, context, sources),
     }
 
@@ -69,7 +71,12 @@ def _of_model(candidate: Candidate, context: Context) -> Figures:
 def _degree(candidate: Candidate, context: Context, sources: tuple[str, ...]) -> Figure:
     """0 behind an API; with open weights what the strictest license of the chain leaves open."""
     if candidate.model.openness == "api_only":
-        return Figure(Decimal(0), sources=sources, note="the weights are not published")
+        return Figure(
+            Decimal(0),
+            sources=sources,
+            note="the weights are not published",
+            fields=("model.openness",),
+        )
     licenses = chain(candidate.model, context.catalog)
     if gaps := unlicensed(candidate.model, context.catalog):
         return unknown(*gaps)
@@ -78,6 +85,7 @@ def _degree(candidate: Candidate, context: Context, sources: tuple[str, ...]) ->
         _BY_LICENSE.get(strictest.kind, Decimal(0)),
         sources=sources,
         note=f"open weights under {strictest.name} ({strictest.kind})",
+        fields=("model.openness", "license.kind"),
     )
 
 

@@ -25,11 +25,27 @@ class Measure:
     about: str = ""
 
 
+class Quote(NamedTuple):
+    """The license clause that a figure rests on, in our own words."""
+
+    license: str
+    section: str | None
+    text: str
+    url: str | None
+    read: str | None
+    through: str | None
+    """The base model whose license it is; ``None`` for the model's own."""
+
+
 class Figure(NamedTuple):
     """A measure's value for one candidate. ``None`` is unknown, never zero.
 
     ``low`` and ``high`` bound what is not known exactly, in the measure's unit. ``missing`` names
-    the catalog or profile fields whose absence makes the value unknown.
+    the catalog or profile fields whose absence makes the value unknown; ``fields`` are those of the
+    catalog that it was read from: in the candidate's ``model``, ``offer`` or ``provider``, or in
+    the ``license`` of the model and of those it was made from (``offer.prices.input``,
+    ``license.mau_limit``). The last word, or what stands behind ``#``, is the entry that a map has
+    from there (``model.features.reasoning``, ``model.scores.kmmlu#ko``).
     """
 
     value: Any
@@ -41,6 +57,8 @@ class Figure(NamedTuple):
     note: str | None = None
     url: str | None = None
     missing: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    clause: Quote | None = None
 
 
 Figures = dict[str, Figure]

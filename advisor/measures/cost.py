@@ -12,8 +12,9 @@ from decimal import Decimal
 from advisor.candidates import Candidate
 from advisor.catalog.schema import PriceRow
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
-from advisor.pricing.projection import MILLION, Projection, project
-from advisor.pricing.rates import row_on
+from advisor.pricing.projection import Projection, project
+from advisor.pricing.rates import MILLION, row_on
+from advisor.pricing.thinking import thinking_ratio
 from advisor.profile.exchange import usd
 from advisor.profile.schema import Workload
 
@@ -34,6 +35,9 @@ MEASURES = (
 )
 
 
+_FIELDS = {name: (f"offer.prices.{name}",) for name in ("input", "output", "cache_read")}
+
+
 def figures(candidate: Candidate, context: Context) -> Figures:
     return {**_prices(candidate, context), **_costs(candidate, context)}
 
@@ -50,12 +54,19 @@ def _project(candidate: Candidate, context: Context) -> Projection:
     workload = context.profile.workload
     if workload is None:
         return Projection((), missing=("profile.workload",))
-    if candidate.offer is None:
+    if candidate.offer is None or candidate.provider is None:
         return Projection(
             (), missing=("hosting cost",), notes=("Hosting by oneself is not priced yet.",)
         )
     regions = context.profile.require.data_regions
-    return project(candidate.offer, workload, context.as_of, regions)
+    return project(
+        candidate.offer,
+        workload,
+        context.as_of,
+        regions,
+        thinking=thinking_ratio(candidate.model, candidate.offer),
+        discount=candidate.offer.discount or candidate.provider.discount,
+    )
 
 
 def _prices(candidate: Candidate, context: Context) -> Figures:
@@ -81,7 +92,14 @@ def _rate(row: PriceRow, name: str, source: tuple[str, ...]) -> Figure:
     if value is None:
         return unknown(f"prices.{name}")
     since = f"since {row.since.isoformat()}" if row.since else None
-    return Figure(value, sources=source, as_of=row.checked.isoformat(), note=since, url=row.url)
+    return Figure(
+        value,
+        sources=source,
+        as_of=row.checked.isoformat(),
+        note=since,
+        url=row.url,
+        fields=_FIELDS[name],
+    )
 
 
 def _costs(candidate: Candidate, context: Context) -> Figures:
@@ -91,12 +109,29 @@ def _costs(candidate: Candidate, context: Context) -> Figures:
         figure = Figure(None, missing=done.missing, note=note)
         return dict.fromkeys(("cost.known", *_OF_PROJECTION), figure)
     sources, checked = _evidence(candidate, context)
-    known = Figure(True, sources=sources, as_of=checked, note=note)
+    fields = context.once("rates", "", lambda: _rates(context))
+    known = Figure(True, sources=sources, as_of=checked, note=note, fields=fields)
     return {"cost.known": known} | {
         name: make(done, context, known)
         for name, make in _OF_PROJECTION.items()
         if context.needs(name)
     }
+
+
+def _rates(context: Context) -> tuple[str, ...]:
+    """The fields of a price row that this workload pays by."""
+    workload = context.profile.workload
+    asked = {
+        "input": True,
+        "output": True,
+        "cache_read": workload and workload.cached_share,
+        "batch": workload and workload.batch_share,
+        "tiers": True,
+        "windows": True,
+        "per_request": True,
+        "per_month": True,
+    }
+    return tuple(f"offer.prices.{name}" for name, used in asked.items() if used)
 
 
 def _total(done: Projection, context: Context, known: Figure) -> Figure:

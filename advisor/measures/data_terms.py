@@ -61,7 +61,10 @@ def _term(candidate: Candidate, context: Context, name: str) -> Figure:
     field = f"offers.terms.{name}" if own is not None else f"terms.{name}"
     sources = context.catalog.supporting(provider.provider, provider.sources, field)
     return Figure(
-        value, sources=sources, note=None if own is None else f"this endpoint: {offer.endpoint}"
+        value,
+        sources=sources,
+        note=None if own is None else f"this endpoint: {offer.endpoint}",
+        fields=(f"{'provider' if own is None else 'offer'}.terms.{name}",),
     )
 
 

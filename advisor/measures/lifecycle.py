@@ -25,21 +25,30 @@ MEASURES = (
 )
 
 
+_FIELDS = {
+    of_model: tuple(f"{'model' if of_model else 'offer'}.lifecycle.{name}" for name in names)
+    for of_model, names in dict.fromkeys((True, False), ("status", "retires")).items()
+}
+
+
 def figures(candidate: Candidate, context: Context) -> Figures:
     life, owner = _life(candidate)
     today = context.as_of
     sources = _sources(candidate, context, life, owner)
+    fields = _FIELDS[owner == candidate.model.id]
     retires = (
-        Figure(life.retires, sources=sources, as_of=life.retires.isoformat())
+        Figure(life.retires, sources=sources, fields=fields)
         if life.retires
         else unknown("lifecycle.retires", note="no date is announced")
     )
     released = candidate.model.released
     return {
-        "lifecycle.status": Figure(status(candidate, today), sources=sources, note=_told(life)),
+        "lifecycle.status": Figure(
+            status(candidate, today), sources=sources, note=_told(life), fields=fields
+        ),
         "lifecycle.retires": retires,
         "lifecycle.ends_within_horizon": Figure(
-            _ends_by(life, horizon_end(context)), sources=sources, note=_told(life)
+            _ends_by(life, horizon_end(context)), sources=sources, note=_told(life), fields=fields
         ),
         "lifecycle.replacement": Figure(
             life.replacement, sources=sources, missing=("lifecycle.replacement",)

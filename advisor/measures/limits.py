@@ -38,8 +38,14 @@ def _limit(candidate: Candidate, context: Context, name: str) -> Figure:
     own = getattr(offer.limits, name) if offer else None
     if own is not None and provider:
         sources = context.catalog.supporting(provider.provider, provider.sources, "offers.limits")
-        return Figure(own, sources=sources, note=f"at {provider.name or provider.provider}")
+        return Figure(
+            own,
+            sources=sources,
+            note=f"at {provider.name or provider.provider}",
+            fields=(f"offer.limits.{name}",),
+        )
     value = getattr(model.limits, name)
     if value is None:
         return unknown(f"limits.{name}")
-    return Figure(value, sources=context.catalog.supporting(model.id, model.sources, "limits"))
+    sources = context.catalog.supporting(model.id, model.sources, f"limits.{name}")
+    return Figure(value, sources=sources, fields=(f"model.limits.{name}",))

@@ -15,9 +15,9 @@ from typing import NamedTuple, get_args
 
 from advisor.anchors import piecewise
 from advisor.candidates import Candidate
-from advisor.catalog.schema import Benchmark, Model, Task
+from advisor.catalog.schema import Benchmark, Model, Score, Task
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
-from advisor.measures.scores import Choice, selected
+from advisor.measures.scores import UNSTATED, Choice, counts, selected
 
 MEASURES = (
     Measure("quality.chat", "shown ability in dialogue", "number", "of 1"),
@@ -84,8 +84,7 @@ def _anchors(
 
 
 def _ability(evidence: list[Evidence], context: Context, task: str) -> Figure:
-    accept = context.profile.policy.vendor_claims == "accept"
-    shown = [e for e in evidence if accept or e.choice.score.by != "vendor"]
+    shown = [e for e in evidence if counts(e.choice.score, context)]
     claimed = max((e.value for e in evidence), default=None)
     if not shown:
         note = (
@@ -112,20 +111,29 @@ def _ability(evidence: list[Evidence], context: Context, task: str) -> Figure:
         as_of=best.choice.score.as_of.isoformat(),
         note=_said(best, len(shown) - 1),
         url=best.choice.score.url,
+        fields=(best.choice.field,),
     )
 
 
 def _said(evidence: Evidence, others: int) -> str:
-    """``Arena: coding 1462 (1455 to 1470), board: coding; strongest of 4``"""
-    score = evidence.choice.score
-    interval = (
-        f" ({score.low} to {score.high})"
-        if score.low is not None and score.high is not None
-        else ""
-    )
-    setting = "".join(f", {key} {value}" for key, value in sorted(score.setting.items()))
+    """``Arena: coding 1462 (1455-1470), 23,181 votes, board coding, 2026-10-20; strongest of 4``"""
+    score, benchmark = evidence.choice.score, evidence.benchmark
+    parts = [f"{benchmark.name} {score.value}{_interval(score)}"]
+    if score.samples is not None:
+        parts.append(f"{score.samples:,} {'votes' if benchmark.unit == 'elo' else 'samples'}")
+    parts += [
+        "conditions not stated" if (key, value) == UNSTATED else f"{key} {value}"
+        for key, value in sorted(score.setting.items())
+    ]
     ranked = f"; strongest of {others + 1}" if others > 0 else ""
-    return f"{evidence.benchmark.name} {score.value}{interval}{setting}{ranked}"
+    return f"{', '.join([*parts, score.as_of.isoformat()])}{ranked}"
+
+
+def _interval(score: Score) -> str:
+    """What the source itself says of its margin."""
+    if score.low is None or score.high is None:
+        return ""
+    return f" ({score.low}-{score.high})"
 
 
 def _multilingual(model: Model, context: Context) -> Figure:
@@ -159,4 +167,5 @@ def _mean(parts: dict[str, Figure], weights: dict[str, Decimal]) -> Figure:
         as_of=min((part.as_of for part in parts.values() if part.as_of), default=None),
         note="; ".join(f"{key}: {part.note}" for key, part in parts.items()),
         missing=missing,
+        fields=tuple(field for part in parts.values() for field in part.fields),
     )

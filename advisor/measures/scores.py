@@ -2,7 +2,8 @@
 
 A score under another condition than the benchmark's preferred one is not compared at all. Among
 the rest one's own evaluation comes before an independent one, that before the maker's claim; then
-the better condition, then the newer.
+the better condition, then the newer. A maker's claim that does not say under which condition it was
+measured is never more than a claim.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ MEASURES = (
     Measure("scores.vendor_only", "benchmarks known from the maker alone", "number", "benchmarks"),
 )
 
+UNSTATED = ("conditions", "unstated")
+"""The entry of a setting by which a file says that its source names no condition."""
+
 _CLAIMANTS = ("own", "independent", "vendor")
 
 
@@ -30,6 +34,10 @@ class Choice(NamedTuple):
     others: int
     """How many comparable scores stand beside it."""
 
+    @property
+    def field(self) -> str:
+        return f"model.scores.{self.score.benchmark}"
+
 
 def figures(candidate: Candidate, context: Context) -> Figures:
     found: Figures = context.once(
@@ -40,12 +48,15 @@ def figures(candidate: Candidate, context: Context) -> Figures:
 
 def _figures(model: Model, context: Context) -> Figures:
     chosen = selected(model, context)
-    accept = context.profile.policy.vendor_claims == "accept"
-    counted = {b: c for b, c in chosen.items() if accept or c.score.by != "vendor"}
+    counted = {b: c for b, c in chosen.items() if counts(c.score, context)}
     vendor = sum(choice.score.by == "vendor" for choice in chosen.values())
     sources = tuple(dict.fromkeys(choice.source for choice in counted.values()))
     return {
-        "scores": Figure({b: c.score.value for b, c in counted.items()}, sources=sources),
+        "scores": Figure(
+            {b: c.score.value for b, c in counted.items()},
+            sources=sources,
+            fields=tuple(choice.field for choice in counted.values()),
+        ),
         "scores.independent": Figure(len(chosen) - vendor),
         "scores.vendor_only": Figure(vendor),
     }
@@ -83,6 +94,22 @@ def _choose(model: Model, context: Context, benchmark: Benchmark, scores: list[S
         ),
     )
     return Choice(best, context.catalog.source_key(model.id, best.source), len(scores) - 1)
+
+
+def counts(score: Score, context: Context) -> bool:
+    """Does it prove something? A maker's claim only if the profile accepts claims, and never if
+    nobody can say under which condition it was measured."""
+    if score.by != "vendor":
+        return True
+    accept = context.profile.policy.vendor_claims == "accept"
+    return accept and conditions_stated(score, context.catalog.benchmarks[score.benchmark])
+
+
+def conditions_stated(score: Score, benchmark: Benchmark) -> bool:
+    """Does it name any of the conditions that the benchmark asks for?"""
+    if UNSTATED in score.setting.items():
+        return False
+    return not benchmark.preferred or not benchmark.preferred.keys().isdisjoint(score.setting)
 
 
 def comparable(score: Score, benchmark: Benchmark) -> bool:

@@ -68,7 +68,9 @@ class Workload(Strict):
     input_tokens: Range
     """Per request, cached tokens included."""
     output_tokens: Range
-    """Per request, tokens that are thought and not shown included."""
+    """Per request; ``thinking`` says whether tokens that are thought and not shown are in it."""
+    thinking: Literal["included", "added"] = "included"
+    """``added``: output tokens are those of the answer, and each model's thinking comes on top."""
     cached_share: Share = Decimal(0)
     """The share of input tokens that a prompt cache answers."""
     batch_share: Share = Decimal(0)
@@ -95,6 +97,8 @@ class Require(Strict):
     """What must hold. Absent is "not required"."""
 
     commercial_use: Flag | None = None
+    output_training: Flag | None = None
+    """The answers will train other models."""
     openness: Literal["open_weights"] | None = None
     window: Count | None = None
     input: Count | None = None

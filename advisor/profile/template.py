@@ -124,6 +124,7 @@ require:
   window: {window}
 {features}
 {regions}
+  # output_training: true      # the answers will train other models
   # training_on_inputs: false  # the provider may not train on what is sent
   # retention_days: 30         # at most
 {budget}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.decision.plain import section_in_words
 from advisor.decision.record import (
     CandidateRecord,
     ClauseRecord,
@@ -218,6 +219,5 @@ def _stated(chain: Sequence[LicenseRecord], name: str, words: Words) -> str:
 
 
 def _clause(clause: ClauseRecord, words: Words) -> str:
-    section = clause["section"] or ""
-    where = f"section {section}" if section[:1].isdigit() else section
+    where = section_in_words(clause["section"] or "")
     return words.value(clause["value"]) + (f" ({where})" if where else "")

@@ -18,6 +18,7 @@ from advisor.reporting.view import (
     Cite,
     Entry,
     Fact,
+    Mark,
     Reader,
     by_status,
     candidate,
@@ -39,6 +40,7 @@ class Price(NamedTuple):
     checked: str
     link: str
     cites: tuple[Cite, ...]
+    marks: tuple[Mark, ...]
 
 
 class Priced(NamedTuple):
@@ -142,6 +144,7 @@ def _priced(item: CandidateRecord, today: bool, reader: Reader) -> Priced:
             words.date(line["checked"]),
             safe_url(line["url"]),
             reader.citations.cite([line["source"]]),
+            reader.marks(line, line["unit"]),
         )
         for line in cost["prices"]
     )
@@ -289,7 +292,7 @@ def _licensed(item: LicenseRecord, words: Words) -> Licensed:
             words.clause(clause["clause"]),
             words.value(clause["value"]),
             words.text(clause["text"]),
-            words.text(clause["section"]),
+            words.section(clause["section"]),
             clause["url"] or "",
             safe_url(clause["url"]),
             words.date(clause["read"]),

@@ -13,7 +13,7 @@ from advisor.decision.record import (
     FindingRecord,
 )
 from advisor.reporting import outline
-from advisor.reporting.outline import Line, Outline, Section, fact_line, source_lines
+from advisor.reporting.outline import Line, Outline, Section, fact_lines, source_lines
 from advisor.reporting.view import decisive, full_name
 from advisor.reporting.words import Words
 
@@ -123,8 +123,13 @@ def _finding(record: DecisionRecord, finding: FindingRecord, words: Words) -> It
 
 
 def _facts(facts: Iterable[Any], record: DecisionRecord, words: Words) -> Iterator[Line]:
+    told: set[Line] = set()
     for fact in facts:
-        yield fact_line(fact, record["sources"], words, 1)._replace(style="dim")
+        for line in fact_lines(fact, record["sources"], words, 1):
+            # A clause is quoted once; a mark stands at every fact.
+            if line.mark or line not in told:
+                told.add(line)
+                yield line
 
 
 def _points(record: DecisionRecord, item: CandidateRecord, words: Words) -> Iterator[Line]:

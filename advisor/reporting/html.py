@@ -37,6 +37,8 @@ class Register(NamedTuple):
     link: str
     site: str
     read: str
+    own: bool
+    """An overlay of the user's states it."""
     places: tuple[tuple[str, tuple[Place, ...]], ...]
 
 
@@ -172,6 +174,7 @@ def _register(reader: Reader) -> tuple[Register, ...]:
                 safe_url(source["url"]),
                 _host(source["url"] or ""),
                 words.date(source["read"]),
+                source.get("own", False),
                 tuple((label, tuple(places)) for label, places in by_label.items()),
             )
         )

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.decision.record import DecisionRecord
+from advisor.reporting.clauses import binding
 from advisor.reporting.costs import duties
 from advisor.reporting.matrices import rows
 from advisor.reporting.summary import summarize
-from advisor.reporting.view import Reader, candidate, entries, full_name, safe_url
+from advisor.reporting.view import (
+    Entry,
+    Fact,
+    Reader,
+    candidate,
+    entries,
+    full_name,
+    leaders,
+    marked,
+    safe_url,
+)
 from advisor.reporting.words import Words, visible
 from advisor.resources import folder
 
@@ -29,11 +41,11 @@ class Plain(str):
 class Cited(NamedTuple):
     number: int
     title: str
+    own: bool
     publisher: str
     read: str
     url: str
     link: str
-    address: Plain
 
 
 def render(record: DecisionRecord, lang: str = "en") -> str:
@@ -55,6 +67,8 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
         ranked=rows(found, "ranked", reader),
         review=rows(found, "review", reader),
         rejected=rows(found, "rejected", reader),
+        doubted=_doubted(found, reader),
+        clauses=binding(found, reader),
         duties=duties(found, reader),
         register=_register(record, words),
     )
@@ -91,6 +105,7 @@ def environment(words: Words) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     install = env.install_gettext_translations  # type: ignore[attr-defined]
     install(words.translations, newstyle=True)
+    env.filters["address"] = Plain  # of a link, which is a checked address already
     return env
 
 
@@ -103,17 +118,28 @@ def _finalize(value: Any) -> Any:
     return escape(value) if isinstance(value, str) and not isinstance(value, Plain) else value
 
 
+def _doubted(found: Sequence[Entry], reader: Reader) -> list[tuple[str, list[Fact]]]:
+    """The facts of the first models that something speaks against."""
+    result = []
+    for entry in leaders(found):
+        reader.block(entry.label, reader.words.gettext("facts in doubt"))
+        facts = [reader.fact(fact) for fact in marked(entry.best)]
+        if facts:
+            result.append((entry.label, facts))
+    return result
+
+
 def _register(record: DecisionRecord, words: Words) -> tuple[Cited, ...]:
     ordered = sorted(record["sources"].values(), key=lambda source: source["number"])
     return tuple(
         Cited(
             source["number"],
             source["title"],
+            source.get("own", False),
             source["publisher"] or "",
             words.date(source["read"]),
             source["url"] or "",
             safe_url(source["url"]),
-            Plain(safe_url(source["url"])),
         )
         for source in ordered
     )

@@ -11,11 +11,14 @@ from advisor.reporting.view import (
     Cite,
     Entry,
     Finding,
+    Mark,
+    Quoted,
     Reader,
     by_status,
     decisive,
     detailed,
     full_name,
+    quotes,
 )
 from advisor.reporting.words import Name, Sentence, Words
 
@@ -118,6 +121,7 @@ class Kept(NamedTuple):
     name: str
     value: str
     cites: tuple[Cite, ...]
+    marks: tuple[Mark, ...]
 
 
 class Decisive(NamedTuple):
@@ -127,6 +131,7 @@ class Decisive(NamedTuple):
     outcome: str
     word: str
     reason: str
+    clauses: tuple[Quoted, ...]
     models: tuple[Kept, ...]
 
 
@@ -313,6 +318,7 @@ def _decisive(rest: Sequence[Entry], reader: Reader) -> tuple[Decisive, ...]:
     words = reader.words
     reader.block(words.gettext("Other models"), words.gettext("decisive findings"))
     found: dict[tuple[str, str, str], list[Kept]] = {}
+    clauses: dict[tuple[str, str, str], tuple[Quoted, ...]] = {}
     for entry in rest:
         for gate in decisive(entry.best):
             known = [fact for fact in gate["facts"] if not fact["name"].startswith("profile.")]
@@ -321,8 +327,12 @@ def _decisive(rest: Sequence[Entry], reader: Reader) -> tuple[Decisive, ...]:
                 entry.best["name"],
                 "" if value is None else words.value(value, known[0]["unit"]),
                 reader.citations.cite(known[0]["sources"]) if known else (),
+                reader.marks(known[0], known[0]["unit"], known[0]["name"]) if known else (),
             )
-            found.setdefault((gate["rule"], gate["outcome"], gate["reason"]), []).append(kept)
+            key = gate["rule"], gate["outcome"], gate["reason"]
+            found.setdefault(key, []).append(kept)
+            if key not in clauses:
+                clauses[key] = quotes(gate, words)
     order = sorted(found, key=lambda key: (key[1] != "fail", -len(found[key]), key))
     return tuple(
         Decisive(
@@ -330,6 +340,7 @@ def _decisive(rest: Sequence[Entry], reader: Reader) -> tuple[Decisive, ...]:
             outcome,
             words.outcome(outcome),
             words.text(reason),
+            clauses[rule, outcome, reason],
             tuple(found[rule, outcome, reason]),
         )
         for rule, outcome, reason in order

@@ -27,6 +27,7 @@ _FIELDS: dict[str, tuple[str, str | None]] = {
     "workload.horizon_months": (N_("Horizon"), "months"),
     "workload.uncertainty": (N_("Uncertainty of the requests"), "share"),
     "require.commercial_use": (N_("Commercial use"), None),
+    "require.output_training": (N_("Answers train other models"), None),
     "require.openness": (N_("Openness"), None),
     "require.window": (N_("Context window, at least"), "tokens"),
     "require.input": (N_("Input, at least"), "tokens"),

@@ -154,7 +154,13 @@ def source_lines(keys: Iterable[str], sources: dict[str, SourceRecord]) -> list[
         Line(
             ", ".join(
                 text
-                for text in (item["title"], item["version"], item["url"], f"read {item['read']}")
+                for text in (
+                    item["title"],
+                    "your own source" if item.get("own") else "",
+                    item["version"],
+                    item["url"],
+                    f"read {item['read']}",
+                )
                 if text
             ),
             0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from advisor.decision.record import (
@@ -11,8 +12,8 @@ from advisor.decision.record import (
     DecisionRecord,
     RelaxationRecord,
 )
-from advisor.reporting.view import Reader, by_status, candidate, entries, full_name
-from advisor.reporting.words import Name, Sentence, Words
+from advisor.reporting.view import Reader, by_status, candidate, entries, full_name, marked
+from advisor.reporting.words import N_, Name, Sentence, Words
 
 
 class CostRow(NamedTuple):
@@ -91,11 +92,18 @@ def _runner_up(words: Words, first: CandidateRecord, second: CandidateRecord | N
             "Runner-up: %(name)s, equal in points; the stated tie rule puts it second.",
             name=Name(full_name(second)),
         )
-    return words.sentence(
-        "Runner-up: %(name)s, %(margin)s points of 100 behind.",
-        name=Name(full_name(second)),
-        margin=words.points(margin),
+    message = (
+        "Runner-up: %(name)s, %(margin)s points of 100 behind, within the margin: their bands "
+        "overlap."
+        if overlapping(first, second)
+        else "Runner-up: %(name)s, %(margin)s points of 100 behind."
     )
+    return words.sentence(message, name=Name(full_name(second)), margin=words.points(margin))
+
+
+def overlapping(first: CandidateRecord, second: CandidateRecord) -> bool:
+    """Could what is not known exactly, or not at all, turn the order of the two?"""
+    return second["band"][1] > first["band"][0]
 
 
 def _why(reader: Reader, first: CandidateRecord, second: CandidateRecord | None) -> list[Sentence]:
@@ -246,9 +254,25 @@ def _risks(reader: Reader, first: CandidateRecord) -> list[Sentence]:
     if unknown:
         titles = words.listing(f"“{reader.title(item['rule'])}”" for item in unknown)
         found.append(words.sentence("Not known: %(titles)s.", titles=titles))
+    found.extend(_doubts(words, first))
     found.extend(_unproven(reader, item) for item in first["criteria"] if item["raw"] is None)
     found.extend(_overlaps(reader, first))
     return found
+
+
+_DOUBTS = {
+    "disputed": N_("A source contradicts facts that it rests on: %(facts)s."),
+    "stale": N_("Facts that it rests on are older than the profile accepts: %(facts)s."),
+}
+
+
+def _doubts(words: Words, first: CandidateRecord) -> Iterator[Sentence]:
+    """The facts behind its gates and points that carry a mark."""
+    facts = marked(first)
+    for kind, message in _DOUBTS.items():
+        labels = [words.text(fact["label"]) for fact in facts if fact.get(kind)]
+        if labels:
+            yield words.sentence(message, facts=words.listing(labels))
 
 
 def _unproven(reader: Reader, item: CriterionRecord) -> Sentence:

@@ -7,10 +7,20 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from advisor.decision.record import CandidateRecord, CostTotal, DecisionRecord, FindingRecord
-from advisor.reporting.summary import summarize
+from advisor.reporting.doubts import doubts
+from advisor.reporting.summary import overlapping, summarize
 from advisor.reporting.terminal import drawn, indented, plain, said, styled
-from advisor.reporting.view import Entry, Reader, by_status, candidate, decisive, entries, full_name
-from advisor.reporting.words import Words
+from advisor.reporting.view import (
+    Entry,
+    Reader,
+    by_status,
+    candidate,
+    decisive,
+    entries,
+    full_name,
+    marked,
+)
+from advisor.reporting.words import SIGNS, Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,6 +59,7 @@ def _draw(console: Console, record: DecisionRecord) -> None:
             )
     if review:
         _review(console, review, words)
+    _legend(console, ranked[:RANKED] + review[:REVIEW])
     _rejected(console, by_status(found, "rejected"), record)
     _relaxations(console, record)
     _baseline(console, record, words)
@@ -71,7 +82,7 @@ def _heading(console: Console, title: str, aside: str = "") -> None:
 def _head(console: Console, record: DecisionRecord, words: Words) -> None:
     console.print(styled((record["title"], "bold")))
     catalog, rules = record["inputs"]["catalog"], record["inputs"]["rules"]
-    overlays = "".join(f" + {item['name']}" for item in catalog["overlays"])
+    overlays = "".join(f" + {item['name']} {item['sha256'][:8]}" for item in catalog["overlays"])
     held = f"({catalog['models']} models, {catalog['offers']} offers){overlays}"
     parts = (
         f"As of {record['as_of']}",
@@ -108,9 +119,16 @@ def _overlap(record: DecisionRecord, first: CandidateRecord) -> str:
     second = candidate(record, record["runner_up"])
     if second is None:
         return ""
-    if second["band"][1] > first["band"][0]:
-        return " Their bands overlap: missing facts could turn the order."
-    return " No missing fact could turn the order of the two."
+    if not overlapping(first, second):
+        return " Nothing that is missing or uncertain could turn the order of the two."
+    if _lacking(first) or _lacking(second):
+        return " Missing facts or the intervals of scores could turn the order."
+    return " The intervals of scores and makers' claims could turn the order."
+
+
+def _lacking(item: CandidateRecord) -> bool:
+    """Does it earn less than it might because a fact is missing?"""
+    return any(one["missing"] for one in item["criteria"] if one["weight"])
 
 
 # -- the ranking ----------------------------------------------------------------------------------
@@ -147,7 +165,7 @@ def _ranking(ranked: Sequence[Entry], record: DecisionRecord, words: Words) -> T
         style = "bold green" if best["id"] == record["recommendation"] else ""
         cells = [
             styled((str(best["rank"]), style)),
-            _two(best["name"], _others(entry, "ranked"), style),
+            _two(best["name"] + _signs(best), _others(entry, "ranked"), style),
             styled(_provider(best)),
             _two(words.points(best["value"]), _band(best, words)),
         ]
@@ -213,6 +231,28 @@ def _some(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + (f" +{rest}" if rest > 0 else "")
 
 
+def _signs(item: CandidateRecord) -> str:
+    """`` ≠†`` after a name: it rests on facts that are disputed or stale."""
+    facts = marked(item)
+    found = "".join(sign for kind, sign in SIGNS.items() if any(fact.get(kind) for fact in facts))
+    return f" {found}" if found else ""
+
+
+_LEGEND = {
+    "disputed": "a source contradicts a fact that it rests on",
+    "stale": "a fact that it rests on is older than the profile accepts",
+}
+
+
+def _legend(console: Console, shown: Sequence[Entry]) -> None:
+    """What the signs after the names say, where there are any."""
+    signs = {sign for entry in shown for sign in _signs(entry.best).strip()}
+    told = [f"{SIGNS[kind]} {text}" for kind, text in _LEGEND.items() if SIGNS[kind] in signs]
+    if told:
+        console.print()
+        console.print(styled((f"{'; '.join(told)}. See advisor explain.", "dim")))
+
+
 # -- what is open, what is out --------------------------------------------------------------------
 
 
@@ -228,7 +268,7 @@ def _review(console: Console, review: Sequence[Entry], words: Words) -> None:
     for entry in review[:REVIEW]:
         also = _others(entry, "review")
         table.add_row(
-            _two(full_name(entry.best), also),
+            _two(full_name(entry.best) + _signs(entry.best), also),
             _two(words.points(entry.best["value"]), _band(entry.best, words)),
             styled("; ".join(_open(decisive(entry.best)))),
         )
@@ -316,15 +356,18 @@ def _warnings(console: Console, record: DecisionRecord) -> None:
         for item in (first["advisories"] if first else ())
         if item["outcome"] in ("fail", "error")
     ]
+    doubted = doubts(record, first) if first else []
     count = len(record["assumptions"])
     if count:
         fields = _some([item["field"] for item in record["assumptions"]], NAMES)
         assumed = f"{count} default{'' if count == 1 else 's'} assumed: {fields}"
-    if not (told or count or record["warnings"]):
+    if not (told or doubted or count or record["warnings"]):
         return
     _heading(console, "To know")
     for text in chain(record["warnings"], told):
         console.print(_bullet("!", text, "yellow"))
+    for sign, text in doubted:
+        console.print(_bullet(sign, text, "yellow"))
     if count:
         console.print(_bullet("-", assumed, ""))
 

@@ -5,16 +5,19 @@ A model stands once, by its best candidate; the other ways to get it fold beneat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from advisor.decision.record import (
     CandidateRecord,
+    Contradiction,
     CriterionRecord,
     DecisionRecord,
     FactRecord,
     FindingRecord,
+    Marked,
     ModelRecord,
     SourceRecord,
 )
@@ -42,6 +45,32 @@ class Place(NamedTuple):
     anchor: str
 
 
+class Mark(NamedTuple):
+    """What speaks against a fact."""
+
+    kind: str
+    """``disputed`` or ``stale``."""
+    word: str
+    """The same in words."""
+    text: str
+    """Who says what else, and why that lost; or how old it is."""
+    cites: tuple[Cite, ...]
+
+
+class Quoted(NamedTuple):
+    """The license clause that a fact rests on."""
+
+    license: str
+    section: str
+    """``section 2``, or a heading; empty where the clause names none."""
+    text: str
+    link: str
+    url: str
+    read: str
+    through: str
+    """The base model whose license it is; empty for the model's own."""
+
+
 class Fact(NamedTuple):
     label: str
     value: str
@@ -54,6 +83,8 @@ class Fact(NamedTuple):
     note: str
     link: str
     cites: tuple[Cite, ...]
+    marks: tuple[Mark, ...]
+    clause: Quoted | None
 
 
 class Finding(NamedTuple):
@@ -85,6 +116,7 @@ def full_name(candidate: CandidateRecord) -> str:
     return f"{candidate['name']} · {candidate['provider_name']}"
 
 
+@lru_cache(maxsize=4096)
 def safe_url(url: str | None) -> str:
     """``url`` if it is a plain http or https address, else nothing: the rest is shown as text."""
     if not url or visible(url) != url or any(c.isspace() or c in "\\\"'<>`" for c in url):
@@ -211,7 +243,24 @@ class Reader:
             "" if known or note in said else words.text(note),
             "" if known else safe_url(fact["url"]),
             self.citations.cite(fact["sources"]),
+            self.marks(fact, fact["unit"], fact["name"]),
+            None if known else quoted(fact, words),
         )
+
+    def marks(self, marked: Marked, unit: str | None = None, name: str = "") -> tuple[Mark, ...]:
+        """What speaks against a fact. A claim that this block has told already is a word alone."""
+        if "disputed" not in marked and "stale" not in marked:
+            return ()
+        words, found = self.words, []
+        told = list(contradictions(marked, unit, name, self.record["sources"], words))
+        new = [(source, said) for source, said in told if said not in self._told]
+        self._told.update(said for _, said in new)
+        for source, said in new or ([("", "")] if told else []):
+            cites = self.citations.cite([source])
+            found.append(Mark("disputed", words.mark("disputed"), said, cites))
+        if days := marked.get("stale"):
+            found.append(Mark("stale", words.mark("stale"), age(days, words), ()))
+        return tuple(found)
 
     def facts(self, finding: FindingRecord | CriterionRecord) -> tuple[Fact, ...]:
         """The figures of a finding: what it rests on, then what this block has not told yet."""
@@ -237,6 +286,87 @@ class Reader:
             words.listing(words.text(name) for name in unsaid),
             tuple(words.text(item) for item in _needed(finding)),
         )
+
+
+def contradictions(
+    marked: Marked,
+    unit: str | None,
+    name: str,
+    sources: dict[str, SourceRecord],
+    words: Words,
+) -> Iterator[tuple[str, str]]:
+    """Who contradicts, and in words: ``llm-stats says 1,000,000 tokens (input and output added)``.
+
+    What one source says for one reason is told together. Of a claim about another field than that
+    of the fact ``name`` the field is told.
+    """
+    together: dict[tuple[str, str], list[Contradiction]] = {}
+    for claim in marked.get("disputed", ()):
+        together.setdefault((claim["source"], claim["why"]), []).append(claim)
+    for (source, why), claims in together.items():
+        title = sources[source]["title"] if source in sources else source
+        said = words.sentence(
+            "%(source)s says %(values)s (%(why)s)",
+            source=title,
+            values=words.listing(_claimed(claim, unit, name, words) for claim in claims),
+            why=words.text(why),
+        )
+        yield source, said.say()
+
+
+def _claimed(claim: Contradiction, unit: str | None, name: str, words: Words) -> str:
+    field = claim["field"].rpartition("].")[2]
+    if name and field.rpartition(".")[2] == name.rpartition(".")[2]:
+        return words.value(claim["value"], unit)
+    value = words.value(claim["value"])
+    return words.gettext("%(value)s of %(field)s") % {"value": value, "field": field}
+
+
+def age(days: int, words: Words) -> str:
+    """How long ago a stale fact was last supported."""
+    return words.plural(
+        "last supported %(count)s day ago", "last supported %(count)s days ago", days
+    ).say()
+
+
+def quoted(fact: FactRecord, words: Words) -> Quoted | None:
+    """The clause of a fact that a license states."""
+    clause = fact.get("clause")
+    if clause is None:
+        return None
+    return Quoted(
+        clause["license"],
+        words.section(clause["section"]),
+        words.text(clause["text"]),
+        safe_url(clause["url"]),
+        clause["url"] or "",
+        words.date(clause["read"]),
+        clause["through"] or "",
+    )
+
+
+def quotes(finding: FindingRecord, words: Words) -> tuple[Quoted, ...]:
+    """The clauses that a finding rests on, each once."""
+    found = (quoted(fact, words) for fact in finding["facts"])
+    return tuple(dict.fromkeys(clause for clause in found if clause))
+
+
+def weighty(candidate: CandidateRecord) -> Iterator[FactRecord]:
+    """The facts that its place rests on: those of its gates, and of its criteria with a weight."""
+    for gate in candidate["gates"]:
+        yield from gate["facts"]
+    for criterion in candidate["criteria"]:
+        if criterion["weight"]:
+            yield from criterion["facts"]
+
+
+def marked(candidate: CandidateRecord) -> list[FactRecord]:
+    """Those of them that something speaks against, each once."""
+    found: dict[str, FactRecord] = {}
+    for fact in weighty(candidate):
+        if fact.get("disputed") or fact.get("stale"):
+            found.setdefault(fact["name"], fact)
+    return list(found.values())
 
 
 def _needed(finding: Any) -> list[str]:

@@ -47,7 +47,7 @@ KINDS = {
 CLAIMANTS = {
     "vendor": N_("claimed by the maker"),
     "independent": N_("measured independently"),
-    "own": N_("your own measurement"),
+    "own": N_("your own figure"),
 }
 GROUPS = {
     "quality": N_("quality"),
@@ -69,6 +69,12 @@ CLAUSES = {
     "share_alike": N_("Share-alike"),
     "termination": N_("Termination"),
 }
+MARKS = {
+    "disputed": N_("disputed"),
+    "stale": N_("stale"),
+}
+SIGNS = {"disputed": "≠", "stale": "†"}
+"""A mark where there is no room for a word."""
 UNITS = {
     "tokens": N_("tokens"),
     "tokens/s": N_("tokens per second"),
@@ -205,8 +211,17 @@ class Words:
     def clause(self, clause: str) -> str:
         return self.text(CLAUSES.get(clause, clause.replace("_", " ")))
 
+    def section(self, section: str | None) -> str:
+        """``section 2.b``; a heading stands for itself."""
+        if not section or not section[0].isdigit():
+            return self.text(section)
+        return self.gettext("section %(section)s") % {"section": section}
+
     def claimant(self, by: str | None) -> str:
         return self.text(CLAIMANTS.get(by or "", by))
+
+    def mark(self, mark: str) -> str:
+        return self.text(MARKS.get(mark, mark))
 
     def unit(self, unit: str | None) -> str:
         return self.text(UNITS.get(unit or "", unit))

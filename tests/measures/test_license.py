@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from advisor.measures.base import Figure
+from advisor.measures.base import Figure, Quote
 from tests.worlds import Data, World, a_license, model, offer, price, provider
 
 RESEARCH = a_license("research-only", "no", "research")
@@ -53,8 +53,8 @@ def test_a_license_inherits_the_strictest_clause() -> None:
     assert value("commercial_use", own, RESEARCH) == "no"
     assert value("commercial_use", a_license("own", "no", inherits_from="mit"), MIT) == "no"
     found = figures(own, RESEARCH)["license.commercial_use"]
-    assert found.note is not None
-    assert found.note.startswith("RESEARCH-ONLY")
+    assert found.clause is not None
+    assert (found.clause.license, found.clause.through) == ("RESEARCH-ONLY", None)
 
 
 def test_the_license_of_the_base_model_travels_along() -> None:
@@ -157,3 +157,73 @@ def test_one_condition_that_fails_decides_over_unknown_ones() -> None:
 def test_a_circle_of_licenses_ends() -> None:
     one, two = a_license("one", inherits_from="two"), a_license("two", "no", inherits_from="one")
     assert value("commercial_use", one, two) == "no"
+
+
+def test_the_clause_is_quoted_with_its_place_and_the_model_it_comes_from() -> None:
+    capped = a_license("capped", "conditional", url="https://example.org/license")
+    capped["mau_limit"] = {
+        "value": 1_000_000,
+        "text": "Ask the maker above a million users.",
+        "section": "2",
+        "read": "2026-11-02",
+    }
+    users = {"organization": {"monthly_active_users": 2_000_000}}
+    own = figures(capped, **users)["license.mau_within"]
+    assert own.note == "2,000,000 monthly users, limit 1,000,000"
+    assert own.clause == Quote(
+        "CAPPED",
+        "2",
+        "Ask the maker above a million users.",
+        "https://example.org/license",
+        "2026-11-02",
+        None,
+    )
+    inherited = figures(MIT, capped, base={"license": "capped"}, **users)["license.mau_within"]
+    assert inherited.value is False
+    assert inherited.clause and inherited.clause.through == "globex/base"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "organization", "figure", "note"),
+    [
+        ({"mau_limit": 700}, {}, "mau_within", "limit 700 monthly users"),
+        (
+            {"revenue_limit": 1_000_000},
+            {"annual_revenue": "2M USD"},
+            "revenue_within",
+            "USD 2,000,000 annual revenue, limit USD 1,000,000",
+        ),
+        ({"revenue_limit": 1_000_000}, {}, "revenue_within", "limit USD 1,000,000 a year"),
+        (
+            {"excluded_regions": ["eu", "ru"]},
+            {"country": "de"},
+            "region_allowed",
+            "organization in de, excluded: eu, ru",
+        ),
+        ({"excluded_regions": ["eu"]}, {}, "region_allowed", "excluded: eu"),
+        (
+            {"excluded_users": ["competitors", "military"]},
+            {"groups": ["military"]},
+            "user_allowed",
+            "organization is one of the excluded: military",
+        ),
+        ({"excluded_users": ["military"]}, {}, "user_allowed", "excluded: military"),
+    ],
+)
+def test_the_organization_is_held_against_the_clause_in_words(
+    clauses: Data, organization: Data, figure: str, note: str
+) -> None:
+    found = figures(a_license("one", "conditional", **clauses), organization=organization)
+    assert found[f"license.{figure}"].note == note
+    assert found[f"license.{figure}"].clause
+    assert found["license.conditions_met"].note == note
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"), [("yes", True), ("no", False), ("conditional", None), (None, None)]
+)
+def test_training_on_outputs_is_for_a_person_to_settle_under_conditions(
+    said: str | None, allowed: bool | None
+) -> None:
+    clauses = {"output_training": said} if said else {}
+    assert value("training_allowed", a_license("one", **clauses)) is allowed

@@ -129,3 +129,34 @@ def test_fractions_in_a_setting_compare_by_value() -> None:
     preferred = {"temperature": [D("0.5")]}
     found = ability(score("test", 62, setting={"temperature": D("0.50")}), preferred=preferred)
     assert found[0] == D("0.62")
+
+
+UNSTATED = {"conditions": "unstated"}
+ACCEPT = {"policy": {"vendor_claims": "accept"}}
+
+
+@pytest.mark.parametrize("setting", [UNSTATED, {}, {"effort": "high"}])
+def test_a_claim_without_its_condition_is_never_more_than_a_claim(setting: Data) -> None:
+    given: Data = {"preferred": {"attempts": [1]}, "profile": ACCEPT}
+    claim = score("test", 90, "vendor", setting=setting)
+    assert ability(claim, **given) == (None, 0, D("0.9"))
+    assert figures(claim, **given)["scores"].value == {}
+    stated = score("test", 80, "vendor", setting={"attempts": 1})
+    assert figures(claim, stated, **given)["scores"].value == {"test": 80}
+
+
+def test_conditions_that_are_said_to_be_unstated_are_so_on_every_benchmark() -> None:
+    claim = score("test", 90, "vendor", setting=UNSTATED)
+    assert figures(claim, profile=ACCEPT)["scores"].value == {}
+    assert figures({**claim, "setting": {}}, profile=ACCEPT)["scores"].value == {"test": 90}
+    assert "conditions not stated" in str(figures(claim)["quality.coding"].note)
+
+
+def test_somebody_elses_score_without_its_condition_counts_behind_the_others() -> None:
+    preferred = {"attempts": [1]}
+    vague = score("test", 90, setting=UNSTATED, as_of="2026-10-30")
+    stated = score("test", 62, setting={"attempts": 1})
+    assert ability(vague, preferred=preferred)[0] == D("0.9")
+    assert ability(vague, stated, preferred=preferred)[0] == D("0.62")
+    note = figures(vague, preferred=preferred)["quality.coding"].note
+    assert note == "test 90, conditions not stated, 2026-10-30"

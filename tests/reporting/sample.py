@@ -242,6 +242,26 @@ def _gate(n: int, gate: tuple[str, str, str, str, str | None], outcome: str) -> 
             "" if outcome == "unknown" else ("terms" if id.startswith("data") else "card"),
         )
     ]
+    if id == "limits.window":
+        facts[0]["disputed"] = [
+            {
+                "field": "limits.window",
+                "value": "1M",
+                "source": "arena",
+                "why": "it adds input and output",
+            }
+        ]
+        facts[0]["stale"] = 401
+    if id == "license.users":
+        facts[0]["note"] = "2,000,000 monthly users, limit 700,000,000"
+        facts[0]["clause"] = {
+            "license": "Community License",
+            "section": "2.a",
+            "text": "Above this many users another license is needed.",
+            "url": "https://example.org/license#2",
+            "read": "2026-11-20",
+            "through": "maker-1/base",
+        }
     if id.startswith("limits"):
         facts.append(_fact("profile.require.window", "required window", 32_000, "tokens", ""))
     return {
@@ -277,6 +297,7 @@ def _cost(n: int) -> dict[str, Any]:
         {"what": what, "unit_price": price, **line}
         for what, price in (("input", 2.0), ("cached input", 0.075), ("output", 8.0))
     ]
+    prices[0]["stale"] = 130
     return {
         "currency": "USD",
         "monthly": monthly,

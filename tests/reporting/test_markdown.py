@@ -18,6 +18,7 @@ def test_it_says_who_wins_who_waits_and_who_is_out() -> None:
         "Qualifies",
         "For review",
         "Rejected",
+        "License clauses that decide",
         "Duties",
         "Evidence register",
         "Inputs",

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from advisor.catalog.agreement.compare import Agreement, Disagreement
 from advisor.catalog.agreement.reasons import UNEXPLAINED, reasons
-from advisor.reporting.catalog.words import as_json, counted, share
+from advisor.catalog.catalog import Catalog
+from advisor.reporting.catalog.words import as_json, counted, layers, share
 from advisor.reporting.listing import Column
 from advisor.reporting.listing import render as render_list
 from advisor.reporting.outline import Line, Outline, Section, to_terminal
@@ -57,6 +58,10 @@ def to_json(found: Agreement) -> str:
             "files": [{"source": source, "published": day} for source, day in found.published],
             "offers": {source: found.offers[source] for source in _sources(found)},
             "rates": rates,
+            "resting_on_others": {
+                source: {"compared": found.apart[source], "agreed": found.apart_agreed[source]}
+                for source in _sources(found)
+            },
             "classes": classes,
             "unsettled": len(found.unsettled),
             "disagreements": [
@@ -66,9 +71,9 @@ def to_json(found: Agreement) -> str:
     )
 
 
-def render(found: Agreement, summary: bool = False) -> str:
+def render(found: Agreement, catalog: Catalog, summary: bool = False) -> str:
     """The rates, the sums by class and source, and the differences class by class."""
-    parts = [_head(found), _rates(found), _classes(found)]
+    parts = [_head(found, catalog), _rates(found), _classes(found)]
     if not summary and found.disagreements:
         parts.append(_list(found))
     return "\n".join(parts)
@@ -78,12 +83,13 @@ def _sources(found: Agreement) -> list[str]:
     return sorted({source for source, _ in found.published})
 
 
-def _head(found: Agreement) -> str:
+def _head(found: Agreement, catalog: Catalog) -> str:
     compared, agreed = sum(found.compared.values()), sum(found.agreed.values())
     files = dict.fromkeys(found.published)
     told = ", ".join(f"{source} of {day}" for source, day in files)
     return (
-        f"Prices and limits in force on {found.as_of}, beside\n{plain(told)}\n\n"
+        f"Prices and limits of {found.as_of} in the {plain(layers(catalog))}, beside\n"
+        f"{plain(told)}\n\n"
         f"{agreed:,} of {counted(compared, 'figure')} agree ({share(agreed, compared)})\n"
         f"{counted(len(found.disagreements), 'difference')}: "
         f"{len(found.disagreements) - len(found.unsettled):,} explained, "
@@ -96,15 +102,22 @@ def _rates(found: Agreement) -> str:
     columns = [Column("Agreement"), *(Column(name, number=True) for name in sources)]
     rows = [("Offers and models", *(f"{found.offers[source]:,}" for source in sources))]
     rows += [
-        (title, *(_rate(found, source, field) for source in sources))
+        (
+            title,
+            *(
+                _rate(found.agreed[source, field], found.compared[source, field])
+                for source in sources
+            ),
+        )
         for field, title in FIELDS.items()
     ]
+    apart = (_rate(found.apart_agreed[source], found.apart[source]) for source in sources)
+    rows.append(("Prices that rest on others", *apart))
     return render_list(columns, rows)
 
 
-def _rate(found: Agreement, source: str, field: str) -> str:
-    compared = found.compared[source, field]
-    return f"{share(found.agreed[source, field], compared)} of {compared:,}" if compared else "-"
+def _rate(agreed: int, compared: int) -> str:
+    return f"{share(agreed, compared)} of {compared:,}" if compared else "-"
 
 
 def _classes(found: Agreement) -> str:

@@ -11,7 +11,7 @@ from advisor.reporting.catalog.words import exact
 
 def alias_told(alias: Alias) -> str:
     parts = [
-        f"of {alias.upstream}" if alias.upstream else "",
+        f"of {', '.join(alias.upstream)}" if alias.upstream else "",
         "moving" if alias.moving else "",
         f"from {alias.since}" if alias.since else "",
         f"until {alias.until}" if alias.until else "",
