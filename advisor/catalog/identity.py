@@ -25,9 +25,9 @@ class RefusedError(Exception):
 
 
 class _Meaning(NamedTuple):
-    """What a name means for an upstream (``None``: for all) in a time; no model: refused."""
+    """What a name means for upstreams (none stated: for all) in a time; no model: refused."""
 
-    upstream: str | None
+    upstreams: tuple[str, ...]
     since: date | None
     until: date | None
     model: str | None
@@ -76,8 +76,8 @@ class Identities:
         if upstream is None and name in self._models:
             return name
         known = self._names.get(name.casefold(), [])
-        own = [meaning for meaning in known if upstream and meaning.upstream == upstream]
-        for meanings in (own, [meaning for meaning in known if meaning.upstream is None]):
+        own = [meaning for meaning in known if upstream in meaning.upstreams]
+        for meanings in (own, [meaning for meaning in known if not meaning.upstreams]):
             found = [meaning for meaning in meanings if meaning.holds(day)]
             models = {meaning.model for meaning in found if meaning.model}
             if len(models) == 1:

@@ -92,7 +92,7 @@ def _lists(catalog: Catalog, found: View) -> None:
         name = f"{row.cloud} {row.region} {row.sku} {row.count}x {row.gpu} {row.commitment}"
         found.add(("gpu_prices", name), row.hourly, _stated(row, "gpu_prices"))
     for refused in catalog.refused_names:
-        upstream = f" of {refused.upstream}" if refused.upstream else ""
+        upstream = f" of {', '.join(refused.upstream)}" if refused.upstream else ""
         began = f" from {refused.since}" if refused.since else ""
         stated = _stated(refused, "names")
         found.add(("names", f"{refused.name}{upstream}{began}"), refused.why, stated)

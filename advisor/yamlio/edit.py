@@ -26,7 +26,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./+-][A-Za-z0-9_./@+ -]*")
 def edited(document: Document, data: dict[str, Any], named_by: NamedBy) -> str:
     """The document's text with ``data`` in place of its own. Values are plain data of YAML.
 
-    Entries of a list are matched by what ``named_by`` says of its field, else by being equal.
+    Entries of a list are matched by what ``named_by`` says of its field. A list without names grows
+    by what is added to it; where an entry of it changes, it is written anew as a whole.
 
     Raises:
         ValueError: a field or an entry would go; only additions and changes are written.
@@ -96,7 +97,11 @@ class _Writer:
 
     def _list(self, node: Node, old: list[Any], new: list[Any], field: str) -> None:
         assert node.items is not None
-        places = _matched(old, new, self._named_by.get(field, ()))
+        names = self._named_by.get(field, ())
+        if not names and any(item not in new for item in old):  # a value as a whole
+            self._edits.append((node.start, self._end(node), _inline(new)))
+            return
+        places = _matched(old, new, names)
         for place, item in zip(places, new, strict=True):
             if place is not None:
                 entry = node.items[place].start, node.items[place].end, node.items[place]

@@ -119,6 +119,12 @@ def test_windows_line_ends_stay() -> None:
     assert after.count("\n") == after.count("\r\n")
 
 
+def test_a_list_without_names_is_a_value_as_a_whole() -> None:
+    text = "tiers:\n  - {above: 100, input: 1}   # dear\nrest: 1\n"
+    after = changed(text, lambda d: d.update(tiers=[{"above": 200, "input": 1}]))
+    assert read_text(after, "x").data == {"tiers": [{"above": 200, "input": 1}], "rest": 1}
+
+
 def test_what_would_go_is_refused() -> None:
     with pytest.raises(ValueError, match="'limits'"):
         changed(MODEL, lambda d: d.pop("limits"))

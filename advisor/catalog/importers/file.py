@@ -32,7 +32,7 @@ class Shape(BaseModel):
     mean. ``IGNORED`` holds names and patterns (``supports_*``) that say nothing to this catalog.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
     IGNORED: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="before")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator
 
 from advisor.catalog.importers.claims import OfferFact, Upstream
 from advisor.catalog.importers.file import Shape, UpstreamFile
@@ -47,11 +49,19 @@ PROVIDERS = {
 }
 
 
+def _of_a_time(value: Any) -> Any:
+    """Some days are stated with their time."""
+    return value[:10] if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_of_a_time)]
+
+
 class Lifecycle(Shape):
     IGNORED: ClassVar[tuple[str, ...]] = ("replacement",)
     status: Literal["active", "deprecated", "retired"] | None = None
-    deprecated_at: date | None = None
-    retires_at: date | None = None
+    deprecated_at: Day | None = None
+    retires_at: Day | None = None
 
 
 class Limits(Shape):

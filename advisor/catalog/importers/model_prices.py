@@ -124,7 +124,7 @@ def _rows(ways: Ways) -> tuple[dict[str, Any], ...]:
 
 def _first_of_each_day(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Of several records of one day, the last."""
-    for row, later in zip(rows, [*rows[1:], {}], strict=True):
+    for row, later in zip(rows, [*rows[1:], {}], strict=False):
         if row.get("from") is None or row["from"] != later.get("from"):
             yield row
 

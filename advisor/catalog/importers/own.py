@@ -17,7 +17,7 @@ Z = 1.959963984540054
 class Log(Shape):
     """A tool's log of a run, of which a few fields are read: the others cannot change these."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 def slug(text: str) -> str:

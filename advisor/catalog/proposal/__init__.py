@@ -41,7 +41,8 @@ def propose(
     proposal = Proposal()
     draft = Draft(into, shipped)
     table = Table(catalog, identities, upstream, source, as_of, draft, proposal)
-    for claim in claims:
+    # Prices first: they may add the offer that a fact of the same file is about.
+    for claim in sorted(claims, key=lambda each: isinstance(each, OfferFact)):
         try:
             _weigh(claim, table)
         except RefusedError as fault:

@@ -27,7 +27,7 @@ class Names(Protocol):
 
 def weigh(claim: OfferFact, table: Table) -> None:
     """Hold one field of an offer against the catalog; the model's own value stands for it too."""
-    offer = offer_meant(claim, table, table.as_of)
+    offer = offer_meant(claim, table, table.as_of) or _begun(claim, table)
     if offer is None:
         table.leave(claim.name, "the provider does not offer it in the catalog")
         return
@@ -50,6 +50,13 @@ def weigh(claim: OfferFact, table: Table) -> None:
     else:
         field = f"offers[{offer_key(offer)}].{claim.field}"
         table.dispute("offers", claim.provider, about, field, ours, claim.value)
+
+
+def _begun(claim: OfferFact, table: Table) -> Offer | None:
+    """The offer that the prices of the same file add."""
+    wanted = {"model": table.model(claim.name, table.as_of), "id": claim.offer}
+    entry = table.draft.find("offers", claim.provider, "offers", wanted)
+    return Offer.model_validate(entry) if entry and "endpoint" in entry else None
 
 
 def _dig(data: Data, field: str) -> Any:

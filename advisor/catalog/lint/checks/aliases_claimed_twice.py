@@ -27,7 +27,8 @@ def _run(given: Given) -> Iterator[Finding]:
 
 def _meet(one: Alias, other: Alias) -> bool:
     """Do both hold for one upstream on one day? A stated upstream goes before all."""
-    if one.upstream != other.upstream:
+    shared = set(one.upstream) & set(other.upstream)
+    if not shared and (one.upstream or other.upstream):
         return False
     begin = max(one.since or date.min, other.since or date.min)
     return begin < min(one.until or date.max, other.until or date.max)

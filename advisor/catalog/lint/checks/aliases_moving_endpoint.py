@@ -14,7 +14,7 @@ def _run(given: Given) -> Iterator[Finding]:
     for model in given.catalog.models.values():
         for alias in model.aliases:
             begin, end = alias.since or date.min, alias.until or date.max
-            if alias.moving and alias.upstream is None and begin <= today < end:
+            if alias.moving and not alias.upstream and begin <= today < end:
                 meant.setdefault(alias.name.casefold(), model.id)
     for provider, n, offer in given.offers():
         model_meant = meant.get(offer.endpoint.casefold())
