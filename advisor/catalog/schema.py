@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from advisor.yamlio.shorthand import OrWritten
+from advisor.yamlio.shorthand import OneOrMore, OrWritten
 
 ID = r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?"
 
@@ -225,12 +225,20 @@ class Lifecycle(Strict):
     source: Slug | None = None
 
 
+def _one_or_many(value: Any) -> Any:
+    """``upstream: arena`` is the same as ``upstream: [arena]``."""
+    return [value] if isinstance(value, str) else value
+
+
+Upstreams = Annotated[tuple[Slug, ...], BeforeValidator(_one_or_many), OneOrMore()]
+
+
 class Alias(Strict):
     """An upstream name. A moving one is never a model: it is refused with what it points at."""
 
     name: str
-    upstream: Slug | None = None
-    """The source that calls it so; without one, the name is good everywhere."""
+    upstream: Upstreams = ()
+    """The sources that call it so; without one, the name is good everywhere."""
     moving: Flag = False
     since: Day | None = None
     until: Day | None = None
@@ -597,7 +605,7 @@ class RefusedName(Strict):
     """An upstream name behind which no fixed version of this catalog stands (then)."""
 
     name: str
-    upstream: Slug | None = None
+    upstream: Upstreams = ()
     since: Day | None = None
     until: Day | None = None
     why: str
