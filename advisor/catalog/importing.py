@@ -36,6 +36,8 @@ class Import:
     """Names of the file -> models, over the catalog's own table."""
     overlays: tuple[Path, ...] = ()
     into: Path | None = None
+    new_offers: bool = False
+    """May endpoints that the catalog does not have become offers?"""
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,16 @@ def import_file(asked: Import) -> Result:
     file = opened(asked.path)
     claims = list(importer.claims(file, asked.as_of))
     source = _source(importer.upstream, file, asked.as_of)
-    identities = Identities(catalog, asked.mapped)
     proposal = propose(
-        claims, importer.upstream, source, catalog, identities, asked.as_of, into, shipped
+        claims,
+        importer.upstream,
+        source,
+        catalog,
+        Identities(catalog, asked.mapped),
+        asked.as_of,
+        into,
+        shipped,
+        asked.new_offers,
     )
     return Result(proposal, into, shipped)
 

@@ -53,6 +53,7 @@ class Folder:
     def __init__(self, tmp_path: Path, given: World) -> None:
         self.shipped = given.write(tmp_path / "catalog")
         self.overlay = tmp_path / "overlay"
+        self.new_offers = True
 
     def propose(self, *claims: Claim, into: Path | None = None, as_of: date = DAY) -> Proposal:
         into = into or self.shipped
@@ -60,7 +61,8 @@ class Folder:
         catalog = load_catalog(*layers, shipped=self.shipped)
         names = Identities(catalog)
         source = {**SOURCE, "read": as_of.isoformat()}
-        return propose(claims, UPSTREAM, source, catalog, names, as_of, into, self.shipped)
+        where = (into, self.shipped)
+        return propose(claims, UPSTREAM, source, catalog, names, as_of, *where, self.new_offers)
 
     def take(self, *claims: Claim, into: Path | None = None, as_of: date = DAY) -> Proposal:
         """Import the claims, and see that a second time changes nothing."""
@@ -89,6 +91,21 @@ def kinds(proposal: Proposal) -> list[tuple[str, str]]:
 
 def prices(*rows: dict[str, Any], **more: Any) -> PriceClaim:
     return PriceClaim("acme", "alpha", "Alpha", rows, **more)
+
+
+def test_what_a_file_says_of_an_offer_that_it_adds_itself_is_taken_at_once(folder: Folder) -> None:
+    fact = OfferFact("acme", "beta-1", "Beta", "limits.output", 200)
+    row = {"input": "1", "output": "2"}
+    done = folder.take(fact, PriceClaim("acme", "beta-1", "Beta", (row,)))
+    assert kinds(done) == [("add", "offer"), ("add", "limits.output")]
+    assert folder.offers()["offers"][-1]["limits"] == {"output": 200}
+
+
+def test_offers_of_one_endpoint_are_told_apart_by_their_id(folder: Folder) -> None:
+    row = {"input": "1", "output": "2"}
+    claim = PriceClaim("acme", "alpha", "Alpha", (row,), offer="eu")
+    assert kinds(folder.take(claim)) == [("add", "offer")]
+    assert [each.get("id") for each in folder.offers()["offers"]] == [None, "eu"]
 
 
 # -- models -----------------------------------------------------------------------------------
@@ -239,6 +256,14 @@ def test_a_new_way_to_buy_a_known_model_is_added(folder: Folder) -> None:
     added = folder.offers()["offers"][-1]
     assert (added["model"], added["endpoint"]) == ("acme/beta", "beta-1")
     assert added["prices"][0]["from"] == DAY.isoformat()
+
+
+def test_a_new_offer_is_proposed_only_when_asked(folder: Folder) -> None:
+    folder.new_offers = False
+    claim = PriceClaim("acme", "beta-1", "Beta", ({"input": "1.00", "output": "2.00"},))
+    done = folder.take(claim)
+    assert done.changes == []
+    assert "--new-offers" in next(iter(done.left_out))[1]
 
 
 def test_a_moving_endpoint_is_the_offer_that_answered_on_the_day(tmp_path: Path) -> None:

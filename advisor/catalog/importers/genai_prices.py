@@ -52,6 +52,9 @@ PROVIDERS = {
 }
 """Their provider -> ours. Resellers and routers are left out: their prices are not the host's."""
 
+OWN_OF_GOOGLE = ("gemini", "gemma", "text-", "chat-", "learnlm")
+"""What ``google`` sells by its own API; models of other makers are those of Vertex AI."""
+
 VARIANTS = {
     ("processing", "batch"): "batch",
     ("service_tier", "flex"): "flex",
@@ -163,7 +166,10 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[Claim]:
         url = next(iter(provider.pricing_urls or ()), None)
         for m, data in enumerate(provider.models):
             model = file.check(data, PricedModel, n, "models", m)
-            yield from _of(model, f"{provider.id}/{model.id}", ours, url)
+            by = ours
+            if provider.id == "google" and not model.id.startswith(OWN_OF_GOOGLE):
+                by = "google-vertex"
+            yield from _of(model, f"{provider.id}/{model.id}", by, url)
 
 
 def _of(model: PricedModel, name: str, provider: str, url: str | None) -> Iterator[Claim]:

@@ -36,11 +36,12 @@ def propose(
     as_of: date,
     into: Path,
     shipped: Path,
+    new_offers: bool = False,
 ) -> Proposal:
     """What the claims of one file would change in the folder ``into``. Writes nothing."""
     proposal = Proposal()
     draft = Draft(into, shipped)
-    table = Table(catalog, identities, upstream, source, as_of, draft, proposal)
+    table = Table(catalog, identities, upstream, source, as_of, draft, proposal, new_offers)
     # Prices first: they may add the offer that a fact of the same file is about.
     for claim in sorted(claims, key=lambda each: isinstance(each, OfferFact)):
         try:

@@ -54,6 +54,8 @@ class Table:
     as_of: date
     draft: Draft
     proposal: Proposal
+    new_offers: bool = False
+    """May an endpoint that the catalog does not have become an offer?"""
 
     @property
     def source_id(self) -> str:

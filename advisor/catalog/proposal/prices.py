@@ -47,6 +47,9 @@ def _new_offer(claim: PriceClaim, table: Table) -> None:
     model = table.model(claim.name, table.as_of)
     if not claim.rows or claim.provider not in table.catalog.providers:
         return
+    if not table.new_offers:
+        table.leave(claim.name, "a new offer of a model that is known; --new-offers proposes it")
+        return
     wanted = {"model": model, "id": claim.offer}
     if table.draft.find("offers", claim.provider, "offers", wanted):
         table.leave(claim.name, "stated twice in this file")
@@ -78,6 +81,9 @@ class _Row:
         self.ours = row_on(offer, day)
 
     def weigh(self) -> None:
+        if self.ours is None and self.past and not self._can_have_been():
+            self.table.leave(self.claim.name, "a price of the past, of another version")
+            return
         if self.ours is None:
             self._add()
             return
@@ -97,6 +103,13 @@ class _Row:
                 self.table.dispute(
                     "offers", self.claim.provider, self.about, field, ours[name], theirs[name]
                 )
+
+    def _can_have_been(self) -> bool:
+        """Was the version out by then, and is this before the first price that we know?"""
+        released = self.table.catalog.models[self.offer.model].released
+        firsts = [row.since for row in self.offer.prices if row.since]
+        out = released is None or released <= self.day
+        return out and (not firsts or self.day < min(firsts))
 
     def _is_later(self) -> bool:
         """Does it begin after somebody last looked at our row? Then both can be right."""

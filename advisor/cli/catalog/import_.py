@@ -29,6 +29,7 @@ def _mapping(ctx: click.Context, param: click.Parameter, stated: tuple[str, ...]
 )
 @click.option("--map", "mapped", multiple=True, callback=_mapping, metavar="NAME=MAKER/MODEL",
               help="What a name of the file stands for. May be repeated.")  # fmt: skip
+@click.option("--new-offers", is_flag=True, help="Propose offers that the catalog does not have.")
 @click.option("--patch", is_flag=True, help="Show the lines of the files instead of the changes.")
 @click.option("--all", "everything", is_flag=True, help="Name everything that was left out.")
 @catalog_option
@@ -41,6 +42,7 @@ def command(
     yes: bool,
     as_of: date | None,
     mapped: dict[str, str],
+    new_offers: bool,
     patch: bool,
     everything: bool,
     catalog: tuple[str, ...],
@@ -67,8 +69,8 @@ def command(
         raise unknown("source", source, importers())
     if file is None:
         raise click.UsageError(f"which file? {source} reads {importers()[source].upstream.reads}")
-    asked = Import(source, file, as_of or date.today(), mapped, tuple(map(Path, catalog)),
-                   Path(into) if into else None)  # fmt: skip
+    layers, target = tuple(map(Path, catalog)), Path(into) if into else None
+    asked = Import(source, file, as_of or date.today(), mapped, layers, target, new_offers)
     result = import_file(asked)
     if form == "json":
         deliver(told_proposal.to_json(result.proposal), None)
