@@ -124,4 +124,5 @@ def test_no_name_of_the_shipped_table_means_two_versions_at_once() -> None:
     for model in catalog.models.values():
         for alias in model.aliases:
             day = alias.since or (alias.until and date.fromordinal(alias.until.toordinal() - 1))
-            assert names.resolve(alias.name, alias.upstream, day or DAY) == model.id, alias
+            for upstream in alias.upstream or (None,):
+                assert names.resolve(alias.name, upstream, day or DAY) == model.id, alias

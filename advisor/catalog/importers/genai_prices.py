@@ -232,7 +232,10 @@ def _row(
     row.update(_rates(prices, None))
     if tiers := _tiers(prices):
         row["tiers"] = tiers
-    row.update({kind: rates for kind, each in variants.items() if (rates := _rates(each, None))})
+    for kind, each in variants.items():
+        if rates := _rates(each, None):
+            own = _own_tiers(each, prices)
+            row[kind] = rates if own is None else {**rates, "tiers": own}
     if hours := [_window(entry) for entry in windows]:
         row["windows"] = hours
     for unit, field in (("requests_kcount", "per_request"), ("web_searches_kcount", "per_search")):
@@ -278,6 +281,36 @@ def _tiers(prices: Prices) -> list[dict[str, Any]]:
         for step in stated.tiers
     }
     return [{"above": start, **_rates(prices, start)} for start in sorted(starts)]
+
+
+_TOKENS = (
+    *("input_mtok", "output_mtok", "cache_read_mtok"),
+    *("cache_write_mtok", "cache_write_1h_mtok"),
+)
+
+
+def _own_tiers(variant: Prices, standard: Prices) -> list[dict[str, Any]] | None:
+    """The tiers of a variant; ``None`` where they raise it just as the standard ones raise theirs.
+
+    None at all is said as such: the standard tiers must not be taken for its own.
+    """
+    starts = {tier["above"] for prices in (variant, standard) for tier in _tiers(prices)}
+    for name in _TOKENS:
+        own, theirs = getattr(variant, name), getattr(standard, name)
+        if own is None or theirs is None:
+            continue
+        for start in starts:
+            if _above(own, start) * _above(theirs, 0) != _above(own, 0) * _above(theirs, start):
+                return _tiers(variant)
+    return None
+
+
+def _above(stated: Tiered | Decimal, tokens: int) -> Decimal:
+    """The rate of a request that is just above so many tokens."""
+    if not isinstance(stated, Tiered):
+        return stated
+    held = [step for step in stated.tiers if step.start <= tokens]
+    return max(held, key=lambda step: step.start).price if held else stated.base
 
 
 def _window(entry: Conditional) -> dict[str, Any]:

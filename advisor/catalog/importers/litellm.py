@@ -180,17 +180,15 @@ class Entry(Shape):
         # Other units than text tokens, and figures that repeat another one.
         "*audio*", "*character*", "*image*", "*per_second*", "*video*", "*_dbu_cost_per_token",
         "explicit_cache_read_input_token_cost", "input_cost_per_token_cache_hit",
-        "code_interpreter_cost_per_session", "file_search_cost_*", "google_maps_grounding_*",
-        "vector_store_cost_*", "computer_use_*_cost_*", "cache_read_cost_free_tier",
+        "code_interpreter_cost_per_session", "computer_use_*_cost_*", "file_search_cost_*",
+        "google_maps_grounding_cost_per_query", "vector_store_cost_*",
         # A regional endpoint; the row is the global one's.
         "regional_endpoint_uplift_multiplier",
         # How to call it, and what the proxy does with it.
-        "bedrock_*", "comment", "default_reasoning_effort", "metadata", "prompt_cache_min_tokens",
-        "reasoning_*", "rpm", "rpd", "tpm", "search_free_requests", "supported_*", "supports_*",
-        "thinking_always_on", "token_count_*", "use_openai_responses_path", "max_tokens",
-        "web_search_billing_unit", "tool_use_system_prompt_tokens", "max_query_tokens",
-        "output_vector_size", "max_pdf_size_mb", "annotation_cost_per_page",
-        "ocr_cost_per_page", "display_name", "model_vendor", "model_version", "deployment_*",
+        "bedrock_*", "comment", "default_reasoning_effort", "max_tokens", "metadata",
+        "prompt_cache_min_tokens", "reasoning_*", "rpm", "search_free_requests", "supported_*",
+        "supports_*", "thinking_always_on", "token_count_*", "tool_use_system_prompt_tokens", "tpm",
+        "use_openai_responses_path", "web_search_billing_unit",
     )  # fmt: skip
     litellm_provider: str
     mode: str
@@ -234,19 +232,27 @@ class Entry(Shape):
 def claims(file: UpstreamFile, as_of: date) -> Iterator[Claim]:
     """Limits, retirement, features and the price of every text model of the hosts we carry."""
     data = file.mapping(file.json())
-    for key, record in data.items():
-        entry = file.mapping(record, key)
+    if not any("litellm_provider" in file.mapping(data[key], key) for key in data):
+        raise file.fault((), "no record says its litellm_provider; is this the price map?")
+    for key, entry in data.items():
         host = PROVIDERS.get(str(entry.get("litellm_provider")))
         if host is None or str(entry.get("mode")) not in MODES or key == "sample_spec":
             continue
-        if not key.startswith(host.prefix) and host.prefix + key in data:
-            continue  # the same record stands there under the host's own prefix
+        if _has_twin(key, host, data):
+            continue
         zone, _, endpoint = key.removeprefix(host.prefix).rpartition("/")
         if host.prefix == "azure/" and zone in ZONES:
             yield from _of(file.check(entry, Entry, key), host.provider, endpoint, key, zone)
         elif not _regional(host, zone):
             endpoint = key.removeprefix(host.prefix)
             yield from _of(file.check(entry, Entry, key), host.provider, endpoint, key, None)
+
+
+def _has_twin(key: str, host: Host, data: Mapping[str, Any]) -> bool:
+    """Does the same endpoint stand there under a name that comes first?"""
+    if host.prefix == "azure_ai/":
+        return "azure/" + key.removeprefix(host.prefix) in data
+    return not key.startswith(host.prefix) and host.prefix + key in data
 
 
 def _regional(host: Host, zone: str) -> bool:
@@ -355,8 +361,7 @@ def _variant(
 def _region(entry: Entry) -> dict[str, Any]:
     factors = {
         "eu": entry.regional_processing_uplift_multiplier_eu,
-        "us": entry.regional_processing_uplift_multiplier_us
-        or entry.provider_specific_entry.us,
+        "us": entry.regional_processing_uplift_multiplier_us or entry.provider_specific_entry.us,
     }
     return {region: {"factor": str(each)} for region, each in factors.items() if each}
 

@@ -58,10 +58,11 @@ def command(
         if source not in importers():
             raise unknown("source", source, importers())
     upstreams = [Upstreams(source, path, when or day) for source, when, path in files]
-    found = agreement(load_catalog(*catalog), upstreams, day)
+    loaded = load_catalog(*catalog)
+    found = agreement(loaded, upstreams, day)
     if form == "json":
         deliver(reporting.to_json(found), None)
     else:
-        deliver(reporting.render(found, summary), None)
+        deliver(reporting.render(found, loaded, summary), None)
     if found.unsettled:
         sys.exit(UNSETTLED)
