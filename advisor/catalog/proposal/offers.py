@@ -34,6 +34,9 @@ def weigh(claim: OfferFact, table: Table) -> None:
     about = f"{claim.provider}: {offer.endpoint}"
     model = table.catalog.models[offer.model]
     ours = _value(offer, model, claim.field)
+    if ours is None and claim.field == "limits.input":
+        # Lists write the window where the most that may be sent is not stated.
+        ours = _same_or_none(_value(offer, model, "limits.window"), claim.value)
     stated = _dig(
         table.draft.find("offers", claim.provider, "offers", named(offer)) or {}, claim.field
     )
@@ -57,6 +60,10 @@ def _begun(claim: OfferFact, table: Table) -> Offer | None:
     wanted = {"model": table.model(claim.name, table.as_of), "id": claim.offer}
     entry = table.draft.find("offers", claim.provider, "offers", wanted)
     return Offer.model_validate(entry) if entry and "endpoint" in entry else None
+
+
+def _same_or_none(window: Any, stated: Any) -> Any:
+    return window if agree("limits.window", window, stated) else None
 
 
 def _dig(data: Data, field: str) -> Any:
