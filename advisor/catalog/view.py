@@ -177,7 +177,7 @@ def _prices(offer: Offer, day: date | None) -> Stated:
         rows = {f"prices[{row.since or 'start'}]": row for row in offer.prices}
         return _merged(_stated(row, "prices", "since", at=at) for at, row in rows.items())
     holds = row_on(offer, day)
-    evidence = ("since", "until", "source", "url", "checked", "note")
+    evidence = ("since", "until", "source", "also", "url", "checked", "note")
     return _stated(holds, "prices", *evidence, at="prices") if holds else {}
 
 
@@ -187,7 +187,8 @@ def _merged(parts: Iterable[Stated]) -> Stated:
 
 def _in_short(prices: Stated) -> str:
     """``input 2.00, output 8.00``: the plain rates, of the last row where there are several."""
-    last = {name.rpartition(".")[2]: value for name, (_, value) in sorted(prices.items())}
+    own = {name: value for name, (_, value) in sorted(prices.items()) if name.count(".") == 1}
+    last = {name.rpartition(".")[2]: value for name, value in own.items()}
     plain = {name: last.get(name) for name in ("input", "output", "per_month", "per_request")}
     return ", ".join(f"{name} {rate}" for name, rate in plain.items() if rate is not None)
 

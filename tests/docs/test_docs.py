@@ -216,7 +216,7 @@ class Reader:
         return done.stdout.splitlines()
 
     def _python(self, block: Block) -> None:
-        compiled = compile(block.body, block.title or "block", "exec")
+        compiled = compile(block.body, block.title or "block", "exec", dont_inherit=True)
         if block.title:
             return  # a file of its own; what uses it runs it
         printed = io.StringIO()

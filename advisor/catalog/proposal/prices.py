@@ -134,7 +134,7 @@ class _Row:
         """Take over what our row does not state, with its own source."""
         assert self.ours is not None
         fields = sorted({name.partition(".")[0] for name in missing})
-        new = [field for field in fields if not getattr(self.ours, field)]
+        new = [field for field in fields if not getattr(self.ours, field) and not self._lost(field)]
         if not new:
             self.table.confirm()
             return
@@ -146,6 +146,12 @@ class _Row:
             if self.ours.source != self.table.source_id:
                 put(row, "also", {**row.get("also", {}), field: self.table.source_id}, "prices")
             self.table.note("add", self.about, f"prices.{field}", None, self.entry[field])
+
+    def _lost(self, field: str) -> bool:
+        """Is it on record that a claim of this field lost, though nothing stands in its place?"""
+        whole = self.table.draft.whole("offers", self.claim.provider)
+        at = f"offers[{offer_key(self.offer)}].prices.{field}"
+        return any(str(each["field"]).startswith(at) for each in whole.get("disputed", ()))
 
     def _correct(self) -> None:
         """The same source now says otherwise about the same time."""
