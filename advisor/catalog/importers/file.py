@@ -115,9 +115,10 @@ class UpstreamFile:
         try:
             return shape.model_validate(data)
         except ValidationError as error:
+            faults = error.errors(include_url=False)[:MAX_PROBLEMS]
             problems = [
-                self._problem((*place, *fault["loc"]), _reason(fault), _close(fault, shape))
-                for fault in error.errors(include_url=False)[:MAX_PROBLEMS]
+                self._problem((*place, *fault["loc"]), _reason(fault), _close(fault, faults, shape))
+                for fault in faults
             ]
             raise InputError(problems) from None
 
@@ -169,10 +170,13 @@ def _reason(fault: Any) -> str:
     return message[:1].lower() + message[1:] + shown
 
 
-def _close(fault: Any, shape: type[Shape]) -> str | None:
+def _close(fault: Any, faults: Iterable[Any], shape: type[Shape]) -> str | None:
+    """What an unknown field was probably meant to be: a field of the record, or one it lacks."""
     if fault["type"] != "extra_forbidden" or not fault["loc"]:
         return None
-    return did_you_mean(str(fault["loc"][-1]), shape.model_fields)
+    *record, name = fault["loc"]
+    lacking = [str(other["loc"][-1]) for other in faults if other["type"] == "missing"]
+    return did_you_mean(str(name), lacking if record else [*lacking, *shape.model_fields])
 
 
 def _kind(value: Any) -> str:

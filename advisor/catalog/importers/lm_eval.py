@@ -89,7 +89,7 @@ def _share(file: UpstreamFile, task: str, metric: str, metrics: dict[str, Any]) 
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 <= value <= 1:
-        raise file.fault(("results", task, metric), f"a share from 0 to 1 is needed, not {value!r}")
+        raise file.fault(("results", task, metric), f"a share from 0 to 1 is needed, not {value}")
     return Decimal(value)
 
 
