@@ -22,13 +22,18 @@ def write_atomically(path: Path, content: bytes) -> None:
 def write_all(contents: Mapping[Path, bytes]) -> None:
     """Write several files: all of them beside their targets first, then they are renamed.
 
+    A device or a pipe (``/dev/null``) is written to and stays what it is.
+
     Raises:
         OSError: as :func:`write_atomically`; while anything can still fail, no file has changed.
     """
     beside: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
-            beside[path] = _written_beside(path, content)
+            if path.exists() and not path.is_file() and not path.is_dir():
+                path.write_bytes(content)
+            else:
+                beside[path] = _written_beside(path, content)
         for path, new in list(beside.items()):
             new.replace(path)
             del beside[path]
