@@ -24,6 +24,7 @@ _TOPICS = {
     "weights": "weights and architectures",
     "architecture": "weights and architectures",
     "tokenizer": "tokenizers",
+    "thinking": "ratios of thinking",
     "openness": "licenses of models",
     "license": "licenses of models",
     "base_model": "licenses of models",

@@ -17,6 +17,7 @@ itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
@@ -114,6 +115,8 @@ class _Teller:
         if model.languages:
             source = model.languages.source
             yield from self._stated("languages", model.languages.stated, source=source)
+        if model.thinking:
+            yield from self._stated("thinking", model.thinking, source=model.thinking.source)
         yield from self._stated("lifecycle", model.lifecycle, source=model.lifecycle.source)
         for score in model.scores:
             place = f"scores.{score.benchmark}"
@@ -135,7 +138,8 @@ class _Teller:
             place = f"{at}.prices[{row.since or 'start'}]"
             until = _last_day(row, offer)
             for field, rates in _rates_of(row).items():
-                source = row.also.get(field.partition("[")[0], row.source)
+                stated = re.split(r"[.\[]", field)[0]
+                source = row.also.get(stated, row.source)
                 for path, rate in leaves(rates, f"{place}.{field}"):
                     fact = self.cited("price", path, rate, source, row.checked)
                     yield fact._replace(until=until)
@@ -210,8 +214,16 @@ def _rates_of(row: PriceRow) -> dict[str, object]:
     for window in row.windows:
         name = f"windows[{window.hours} {'-'.join(window.days)} {window.zone}]"
         conditions[name] = _without(window, "hours", "days", "zone")
-    plain = _without(row, *_NO_FACTS, "since", "until", "checked", "also", "tiers", "windows")
+    for name in ("batch", "flex", "priority"):
+        if variant := getattr(row, name):
+            conditions[name] = _without(variant, "tiers")
+            for tier in variant.tiers or ():
+                conditions[f"{name}.tiers[{tier.above}]"] = _without(tier, "above")
+    plain = _without(row, *_NO_FACTS, *_NO_RATES)
     return {**plain, **conditions}
+
+
+_NO_RATES = ("since", "until", "checked", "also", "tiers", "windows", "currency")
 
 
 def _without(item: BaseModel, *names: str) -> dict[str, object]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from advisor.catalog.schema import PriceRow, Rates, Window
 
 _RATES = ("input", "output", "cache_read")
-_UNITS = ("per_request", "per_image", "per_search", "per_month")
+_UNITS = ("per_request", "per_image", "per_search", "per_month", "monthly_minimum")
 
 
 def figures(row: PriceRow) -> dict[str, Decimal]:
@@ -22,6 +22,8 @@ def figures(row: PriceRow) -> dict[str, Decimal]:
     for name in ("batch", "flex", "priority"):
         if rates := getattr(row, name):
             found.update(_of(rates, row, f"{name}."))
+            for tier in rates.tiers or ():
+                found.update(_of(tier, rates, f"{name}.tiers.{tier.above}."))
     for tier in row.tiers:
         found.update(_of(tier, row, f"tiers.{tier.above}."))
     for window in row.windows:

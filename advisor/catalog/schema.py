@@ -65,6 +65,14 @@ Amount = Annotated[Decimal, BeforeValidator(_plain_number), Field(ge=0, le=10**1
 """USD, exact: what a month costs, where no unit bounds it."""
 Count = Annotated[int, BeforeValidator(_plain_number), Field(ge=0, le=10**15)]
 """A whole number of tokens, parameters, bytes, users."""
+Size = Annotated[int, BeforeValidator(_plain_number), Field(ge=1, le=10**9)]
+"""A width or a number of parts in an architecture."""
+Layers = Annotated[int, BeforeValidator(_plain_number), Field(ge=0, le=10**5)]
+"""A number of layers, or of other parts of which there can be none."""
+Tokens = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")]
+"""A number of tokens as the key of a mapping."""
+Rate = Annotated[Decimal, BeforeValidator(_plain_number), Field(gt=0, le=10**9)]
+"""What hardware has or does, in the unit of the field."""
 
 
 class Strict(BaseModel):
@@ -206,13 +214,62 @@ class Weights(Strict):
     bytes: Count | None = None
 
 
-class Architecture(BaseModel):
-    """Dimensions that hosting estimates read; the fields follow the published configuration."""
+class Architecture(Strict):
+    """Dimensions that hosting estimates read, as the published configuration states them.
 
-    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
+    One vocabulary for every kind of attention; what is not stated is absent. Layers of different
+    kinds add up to ``layers``.
+    """
 
-    layers: Count | None = None
+    layers: Size | None = None
     attention: str | None = None
+    """``gqa``, ``mla``, ``gqa-sliding``, …: how a layer remembers what it has read."""
+    hidden_size: Size | None = None
+    intermediate_size: Size | None = None
+    vocab_size: Size | None = None
+    attention_heads: Size | None = None
+    kv_heads: Size | None = None
+    head_dim: Size | None = None
+    max_positions: Size | None = None
+    tied_embeddings: Flag | None = None
+    full_layers: Layers | None = None
+    """These keep every token."""
+    sliding_layers: Layers | None = None
+    sliding_window: Size | None = None
+    chunk_size: Size | None = None
+    global_kv_heads: Size | None = None
+    global_head_dim: Size | None = None
+    linear_layers: Layers | None = None
+    linear_key_heads: Size | None = None
+    linear_value_heads: Size | None = None
+    linear_key_head_dim: Size | None = None
+    linear_value_head_dim: Size | None = None
+    linear_conv_kernel: Layers | None = None
+    mamba_layers: Layers | None = None
+    mamba_heads: Size | None = None
+    mamba_head_dim: Size | None = None
+    mamba_state: Size | None = None
+    mamba_groups: Size | None = None
+    mamba_conv_kernel: Layers | None = None
+    ffn_layers: Layers | None = None
+    ffn_kind: str | None = None
+    experts: Size | None = None
+    experts_per_token: Size | None = None
+    shared_experts: Layers | None = None
+    expert_intermediate_size: Size | None = None
+    shared_expert_intermediate_size: Size | None = None
+    dense_layers: Layers | None = None
+    kv_lora_rank: Size | None = None
+    q_lora_rank: Size | None = None
+    qk_rope_head_dim: Size | None = None
+    qk_nope_head_dim: Size | None = None
+    v_head_dim: Size | None = None
+    indexer_heads: Size | None = None
+    indexer_head_dim: Size | None = None
+    indexer_topk: Size | None = None
+    compress_ratio_layers: dict[Tokens, Layers] | None = None
+    """How many layers keep one entry for so many tokens; ``"0"``: the window alone."""
+    confidence: str | None = None
 
 
 class Lifecycle(Strict):
@@ -622,15 +679,15 @@ class Interconnect(Strict):
     """The link between the accelerators of one machine; GB/s per accelerator, both directions."""
 
     name: str
-    gb_per_second: Number
+    gb_per_second: Rate
 
 
 class DenseTflops(Strict):
     """Peak matrix rate without sparsity, in 10^12 operations a second, by precision."""
 
-    bf16: Number | None = None
-    fp8: Number | None = None
-    fp4: Number | None = None
+    bf16: Rate | None = None
+    fp8: Rate | None = None
+    fp4: Rate | None = None
 
 
 class Gpu(Strict):
@@ -639,14 +696,14 @@ class Gpu(Strict):
     id: Slug
     name: str
     vendor: Slug
-    memory_gib: Number
+    memory_gib: Rate
     """What an engine can address; marketing figures are decimal and larger."""
-    memory_gb: Number | None = None
+    memory_gb: Rate | None = None
     """The figure of the data sheet."""
-    bandwidth_gb_per_second: Number
+    bandwidth_gb_per_second: Rate
     tflops: DenseTflops = DenseTflops()
     interconnect: Interconnect | None = None
-    tdp_watts: Number | None = None
+    tdp_watts: Rate | None = None
     source: Slug
     note: str | None = None
 

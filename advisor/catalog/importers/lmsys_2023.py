@@ -19,6 +19,9 @@ UPSTREAM = Upstream(
 )
 
 DAY = date(2023, 6, 22)
+OWN = ("Vicuna", "FastChat", "LongChat")
+"""Models of LMSYS itself: what it says of them is a maker's word."""
+
 COLUMNS: dict[str, tuple[str, dict[str, str | int | bool], int]] = {
     "mt_bench": ("mt-bench", {"judge": "gpt-4"}, 10),
     "arena_elo_2023_06": ("arena-elo-2023", {"board": "overall"}, 3000),
@@ -38,7 +41,7 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[ScoreClaim]:
                 name=row["model"],
                 benchmark=benchmark,
                 value=_checked(file, line, column, text, most),
-                by="independent",
+                by="vendor" if row["model"].startswith(OWN) else "independent",
                 setting=setting,
                 as_of=DAY,
                 url=UPSTREAM.url,
