@@ -1,4 +1,4 @@
-"""Where the shipped folders are: ``catalog``, ``rules``, ``reports`` and ``examples``.
+"""Where the shipped folders are: catalog, rules, reports, vocabularies and examples.
 
 They stand at the top of a checkout and travel inside an installed wheel as ``advisor/_data``.
 """

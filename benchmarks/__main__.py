@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import judging, loading, startup
+from benchmarks import hosting, judging, loading, startup
 
 
 def main() -> int:
-    lines = [*startup.measure(), *loading.measure(), *judging.measure()]
+    lines = [*startup.measure(), *loading.measure(), *judging.measure(), *hosting.measure()]
     for line in lines:
         print(line.text())
     return 0 if all(line.holds for line in lines) else 1
