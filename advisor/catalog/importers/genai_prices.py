@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
 from advisor.catalog.importers.claims import Claim, OfferFact, PriceClaim, Upstream
 from advisor.catalog.importers.file import Shape, UpstreamFile
@@ -69,7 +69,7 @@ class Step(Shape):
     """The price above so many input tokens, for the whole request."""
 
     IGNORED: ClassVar[tuple[str, ...]] = ("_t",)
-    start: Annotated[int, Field(ge=0)]
+    start: Annotated[int, Field(ge=0, le=10**9)]
     price: Rate
 
 
@@ -103,6 +103,12 @@ class Constraint(Shape):
     start_date: date | None = None
     start_time: Clock | None = None
     end_time: Clock | None = None
+
+    @model_validator(mode="after")
+    def _both_ends(self) -> Constraint:
+        if (self.start_time is None) != (self.end_time is None):
+            raise ValueError("hours need a start and an end")
+        return self
 
 
 class Conditional(Shape):

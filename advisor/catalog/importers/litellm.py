@@ -153,10 +153,13 @@ class OffPeak(Shape):
     windows: tuple[Hours, ...]
 
 
+Tokens = Annotated[Decimal, Field(ge=0, le=10**9)]
+
+
 class Step(Shape):
     """The rates of a request whose input lies in ``range``; the first one begins at 0."""
 
-    range: tuple[Annotated[Decimal, Field(ge=0)], Annotated[Decimal, Field(ge=0)]]
+    range: tuple[Tokens, Tokens]
     input_cost_per_token: Rate
     output_cost_per_token: Rate
     cache_read_input_token_cost: Rate | None = None
@@ -232,9 +235,10 @@ class Entry(Shape):
 def claims(file: UpstreamFile, as_of: date) -> Iterator[Claim]:
     """Limits, retirement, features and the price of every text model of the hosts we carry."""
     data = file.mapping(file.json())
-    if not any("litellm_provider" in file.mapping(data[key], key) for key in data):
+    entries = {key: file.mapping(entry, key) for key, entry in data.items()}
+    if not any("litellm_provider" in entry for entry in entries.values()):
         raise file.fault((), "no record says its litellm_provider; is this the price map?")
-    for key, entry in data.items():
+    for key, entry in entries.items():
         host = PROVIDERS.get(str(entry.get("litellm_provider")))
         if host is None or str(entry.get("mode")) not in MODES or key == "sample_spec":
             continue

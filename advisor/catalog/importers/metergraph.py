@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from advisor.catalog.importers.claims import PriceClaim, Upstream
 from advisor.catalog.importers.file import Shape, UpstreamFile
@@ -56,7 +56,7 @@ Hour = Annotated[int, Field(ge=0, le=24)]
 
 class LongContext(Shape):
     IGNORED: ClassVar[tuple[str, ...]] = ("threshold_counts_cached_tokens", "applies_to_batch")
-    threshold: Annotated[int, Field(gt=0)]
+    threshold: Annotated[int, Field(gt=0, le=10**9)]
     input_multiplier: Multiplier
     output_multiplier: Multiplier
 
@@ -74,6 +74,11 @@ class Rules(Shape):
     uncaptured_fees: bool = False
 
 
+def _of_a_calendar(text: str) -> str:
+    date.fromisoformat(text[:10])
+    return text
+
+
 class Alias(Shape):
     IGNORED: ClassVar[tuple[str, ...]] = ("rules", "source_url", "effective_*")
     provider: str
@@ -87,11 +92,19 @@ class Alias(Shape):
         return (stated,) if isinstance(stated, str) else stated
 
 
+Moment = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d(T.*)?$"), AfterValidator(_of_a_calendar)]
+"""A day, or a time of which the day counts."""
+
+
+class Stamp(Shape):
+    pricing_verified_at: date | None = None
+
+
 class Row(Shape):
     channel: str
     region: str
-    effective_from: str
-    effective_to: str | None = None
+    effective_from: Moment
+    effective_to: Moment | None = None
     input_per_mtok: Rate
     output_per_mtok: Rate
     cache_read_per_mtok: Rate | None = None
@@ -115,7 +128,7 @@ class Priced(Shape):
 def claims(file: UpstreamFile, as_of: date) -> Iterator[PriceClaim]:
     """The rows of every model by the channel and region that it is sold through."""
     data = file.mapping(file.yaml())
-    checked = _day(data["pricing_verified_at"]) if "pricing_verified_at" in data else None
+    stamp = file.check({"pricing_verified_at": data.get("pricing_verified_at")}, Stamp)
     for n, item in enumerate(file.sequence(data.get("models"), "models")):
         model = file.check(item, Priced, "models", n)
         sold = sorted({(row.channel, row.region) for row in model.prices})
@@ -125,7 +138,14 @@ def claims(file: UpstreamFile, as_of: date) -> Iterator[PriceClaim]:
                 rows = [
                     row for row in model.prices if (row.channel, row.region) == (channel, region)
                 ]
-                yield _claim(model, CHANNELS[channel], REGIONS[region], names, rows, checked)
+                yield _claim(
+                    model,
+                    CHANNELS[channel],
+                    REGIONS[region],
+                    names,
+                    rows,
+                    stamp.pricing_verified_at,
+                )
 
 
 def _names(model: Priced, channel: str, region: str) -> set[str]:

@@ -54,8 +54,12 @@ VARIANTS = ("batch", "flex")
 Rate = Annotated[Decimal, Field(ge=0, le=1_000_000)]
 
 
+class Stamp(Shape):
+    updated_at: datetime
+
+
 class Tier(Shape):
-    above: Annotated[int, Field(gt=0)]
+    above: Annotated[int, Field(gt=0, le=10**9)]
     input: Rate
     output: Rate
     cache_read: Rate | None = None
@@ -90,7 +94,7 @@ class Ways(Shape):
 def claims(file: UpstreamFile, as_of: date) -> Iterator[PriceClaim]:
     """The timeline of every endpoint of the makers that sell through a provider of ours."""
     data = file.mapping(file.json())
-    checked = datetime.fromisoformat(str(data.get("updated_at", as_of))).date()
+    checked = file.check({"updated_at": data.get("updated_at")}, Stamp).updated_at.date()
     for maker, models in file.mapping(data.get("prices"), "prices").items():
         provider = PROVIDERS.get(maker)
         for name, timelines in file.mapping(models, "prices", maker).items():
