@@ -153,13 +153,13 @@ class OffPeak(Shape):
     windows: tuple[Hours, ...]
 
 
-Tokens = Annotated[Decimal, Field(ge=0, le=10**9)]
+Length = Annotated[Decimal, Field(ge=0, le=10**9)]
 
 
 class Step(Shape):
     """The rates of a request whose input lies in ``range``; the first one begins at 0."""
 
-    range: tuple[Tokens, Tokens]
+    range: tuple[Length, Length]
     input_cost_per_token: Rate
     output_cost_per_token: Rate
     cache_read_input_token_cost: Rate | None = None

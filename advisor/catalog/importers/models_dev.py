@@ -148,7 +148,7 @@ class Modalities(Shape):
 
 class Size(Shape):
     type: Literal["context"] = "context"
-    size: Annotated[int, Field(gt=0)]
+    size: Annotated[int, Field(gt=0, le=10**9)]
 
 
 class Rates(Shape):
