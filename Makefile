@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PROFILE := examples/support-assistant-en-ko.yaml
 REPORT := build/demo/report.html
 
-.PHONY: demo test test-browser check format benchmark translations clean
+.PHONY: demo test test-browser test-spark check format benchmark translations clean
 
 demo: $(READY)
 	$(BIN)/advisor recommend $(PROFILE)
@@ -15,11 +15,16 @@ demo: $(READY)
 	@echo "The report is in $(CURDIR)/$(REPORT)"
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser and not spark"
 
 test-browser: $(READY)
 	PYTHON=$(BIN)/python tests/browser/setup.sh
 	$(BIN)/python -m pytest -m browser tests/browser
+
+# The same sums on Spark: needs a Java, and pyspark, which is large.
+test-spark: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pyspark==4.3.0
+	$(BIN)/python -m pytest -m spark tests/workload
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -1,0 +1,128 @@
+"""What each quantity costs at a candidate in each rate cell: the columns of the price matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from advisor.catalog.schema import Offer, PriceRow, Window
+from advisor.pricing.rates import (
+    MILLION,
+    Service,
+    effective,
+    offer_changes,
+    row_on,
+    stated_rates,
+    window_at,
+)
+from advisor.workload.cells import Cells, day_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BILLED = ("requests", "input", "cache_read", "five_minutes", "one_hour", "output")
+"""What has a price of its own; ``input`` is what was neither read from a cache nor written."""
+SERVICES: dict[str | None, Service] = {
+    **dict.fromkeys((None, "", "default", "standard", "auto", "on_demand"), "standard"),
+    "batch": "batch",
+    "flex": "flex",
+    "priority": "priority",
+}
+"""What logs write -> the service at whose rates they were billed."""
+ORDER: tuple[Service, ...] = ("standard", "batch", "flex", "priority")
+
+Prices = tuple[Decimal | None, ...]
+"""USD for one of each of :data:`BILLED`; ``None`` is not stated."""
+
+
+def columns(
+    offers: Sequence[Offer], cells: Cells, services: Sequence[Service], ratio: Fraction
+) -> NDArray[np.float64]:
+    """USD of offers that need ``ratio`` times the tokens of the log; NaN is not stated.
+
+    ``[offer, phase, size, service, billed]``; each price that differs is worked out once.
+    """
+    least = [ceil(tokens * ratio) for tokens in cells.least]
+    days = np.array([day_of(phase).toordinal() for phase in cells.phases])
+    shape = (len(offers), len(cells.phases), len(least), len(services), len(BILLED))
+    usd = np.full(shape, np.nan)
+    for n, offer in enumerate(offers):
+        states: dict[tuple[int, Window | None], list[int]] = {}
+        rows: dict[int, PriceRow] = {}
+        for phase, (row, window) in enumerate(_phases(offer, cells, days)):
+            if row is not None:
+                rows[id(row)] = row
+                states.setdefault((id(row), window), []).append(phase)
+        for (key, window), phases in states.items():
+            usd[n, phases] = _state(rows[key], window, least, services)
+    return usd
+
+
+def _phases(
+    offer: Offer, cells: Cells, days: NDArray[np.int64]
+) -> Iterator[tuple[PriceRow | None, Window | None]]:
+    """The price row and the window of each phase."""
+    starts = [date.min, *offer_changes(offer)]
+    held = [row_on(offer, day) for day in starts]
+    at = np.searchsorted([day.toordinal() for day in starts], days, "right") - 1
+    for phase, n in zip(cells.phases, at.tolist(), strict=True):
+        row = held[n]
+        yield row, window_at(row, phase.moment) if row and row.windows else None
+
+
+def _state(
+    row: PriceRow, window: Window | None, least: Sequence[int], services: Sequence[Service]
+) -> NDArray[np.float64]:
+    """USD by size, service and what is billed."""
+    found = np.empty((len(least), len(services), len(BILLED)))
+    for n, service in enumerate(services):
+        edges = {tier.above for tier in _tiers(row, service)}
+        known: dict[int, list[float]] = {}
+        for size, tokens in enumerate(least):
+            above = sum(tokens > edge for edge in edges)
+            if above not in known:
+                known[above] = [
+                    float("nan") if usd is None else float(usd)
+                    for usd in prices(row, tokens, service, window)
+                ]
+            found[size, n] = known[above]
+    return found
+
+
+def _tiers(row: PriceRow, service: Service) -> tuple:  # type: ignore[type-arg]
+    variant = None if service == "standard" else getattr(row, service)
+    return (*row.tiers, *(getattr(variant, "tiers", None) or ()))
+
+
+def prices(row: PriceRow, tokens: int, service: Service, window: Window | None) -> Prices:
+    """What one of each costs in a request of so many input tokens.
+
+    As in a quote, a rate that a service does not state is not that of another service, and a batch
+    knows no hours. Where a row has a fee alone, tokens cost nothing.
+    """
+    variant = None if service == "standard" else getattr(row, service)
+    if service != "standard" and variant is None:
+        return (None,) * len(BILLED)
+    rates = effective(row, tokens, service, None if service == "batch" else window)
+    own = stated_rates(variant) if variant and variant.factor is None else rates
+    fee = row.per_request or Decimal(0)
+    alone = row.input is None and row.output is None and _has_fee(row)
+    each = (
+        (rates.input, own.input),
+        (rates.cache_read, own.cache_read),
+        (rates.five_minutes, own.five_minutes),
+        (rates.one_hour, own.one_hour),
+        (rates.output, own.output),
+    )
+    nothing = Decimal(0) if alone else None
+    return (fee, *(nothing if None in pair else pair[0] / MILLION for pair in each))  # type: ignore[operator]
+
+
+def _has_fee(row: PriceRow) -> bool:
+    return row.per_request is not None or row.per_month is not None
