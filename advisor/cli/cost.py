@@ -2,26 +2,89 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from advisor.cli.shared import Moment, Quantity, deliver, told, unknown
+from advisor.cli.shared import Moment, ParamType, Quantity, catalog_option, deliver, told, unknown
+
+if TYPE_CHECKING:
+    from advisor.catalog.catalog import Catalog
+    from advisor.catalog.identity import Identities
+    from advisor.catalog.schema import Exchange
+    from advisor.pricing.usage import Usage
+
+LIFETIMES = ("five_minutes", "one_hour", "any")
+
+
+class Written(ParamType):
+    """``20k``, or with the lifetime of the cache ``one_hour=20k``."""
+
+    name = "[lifetime=]count"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        lifetime, _, count = value.rpartition("=")
+        if (lifetime or "any") not in LIFETIMES:
+            self.fail(f"{lifetime!r} is none of {', '.join(LIFETIMES)}", param, ctx)
+        return lifetime or "any", Quantity().convert(count, param, ctx)
+
+
+class Worth(ParamType):
+    """``EUR=1.08@2026-11-20``: what one unit of a currency is worth in USD, and on which day."""
+
+    name = "code=usd@day"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Exchange:
+        from advisor.catalog.schema import Exchange
+        from advisor.profile.quantities import CURRENCIES
+
+        match = re.fullmatch(r"([A-Z]{3})=(\d+(?:\.\d+)?)@(\d{4}-\d\d-\d\d)", value, re.ASCII)
+        if not match or match[1] not in CURRENCIES or not Decimal(match[2]):
+            self.fail(f"{value!r} is no rate with its day such as EUR=1.08@2026-11-20", param, ctx)
+        try:
+            day = date.fromisoformat(match[3])
+        except ValueError:
+            self.fail(f"{match[3]!r} is not a day such as 2026-11-20", param, ctx)
+        return Exchange(code=match[1], usd=Decimal(match[2]), as_of=day, source="the user")
 
 
 @click.command("cost")
 @click.argument("models", nargs=-1, required=True, metavar="MODEL…")
-@click.option("--input-tokens", type=Quantity(), help="Per request, cached ones included.")
+@click.option("--input-tokens", type=Quantity(), help="Per request, cached and written included.")
 @click.option("--output-tokens", type=Quantity(), help="Per request.")
+@click.option("--cached-tokens", type=Quantity(), help="Of the input, answered by a cache.")
 @click.option(
-    "--cached-tokens", type=Quantity(), default=0, help="Of the input, answered by a cache."
+    "--cache-writes",
+    type=Written(),
+    multiple=True,
+    help="Of the input, written to a cache; one_hour=20k says for how long.",
 )
-@click.option("--requests", type=Quantity(), default=1, show_default=True, help="So many of them.")
+@click.option("--images", type=Quantity(), help="Per request.")
+@click.option("--searches", type=Quantity(), help="Per request.")
+@click.option("--requests", type=Quantity(), help="So many of them.  [default: 1]")
 @click.option("--batch", is_flag=True, help="At the price of a batch.")
+@click.option("--service", type=click.Choice(["standard", "batch", "flex", "priority"]))
+@click.option("--region", help="With the surcharge for data that stays there: eu.")
+@click.option(
+    "--thinking",
+    type=click.Choice(["included", "added"]),
+    help="Is what a reasoning model thinks in the output tokens, or added to them?",
+)
+@click.option("--workload", type=click.Path(), help="A profile: the first month of its workload.")
 @click.option(
     "--at", type=Moment(), help="A day (noon UTC) or time, e.g. 2026-11-23T17:30 (default: today)."
 )
-@click.option("--catalog", multiple=True, type=click.Path(), help="A folder laid over the catalog.")
+@click.option("--exchange", type=Worth(), help="Totals in another currency: EUR=1.08@2026-11-20.")
+@catalog_option
 @click.option(
     "-f", "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
 )
@@ -29,43 +92,112 @@ from advisor.cli.shared import Moment, Quantity, deliver, told, unknown
 @told
 def command(
     models: tuple[str, ...],
-    input_tokens: int | None,
-    output_tokens: int | None,
-    cached_tokens: int,
-    requests: int,
-    batch: bool,
+    workload: str | None,
     at: datetime | None,
+    exchange: Exchange | None,
     catalog: tuple[str, ...],
     form: str,
     output: str | None,
+    **quantities: Any,
 ) -> None:
     """Price one workload at MODEL: all its offers, cheapest first, or one offer by its id.
+
+    MODEL may be a pattern ('openai/*') or the name that a provider uses; one that moves from
+    version to version counts for what it meant on the day.
 
     \b
     advisor cost openai/gpt-4.1 --input-tokens 2000 --output-tokens 500
     advisor cost openai/gpt-4.1@openai --input-tokens 32k --cached-tokens 20k
+    advisor cost 'openai/*' --workload profile.yaml --at 2027-01-01
     """
     from advisor import load_catalog
-    from advisor.pricing.quote import Usage
     from advisor.reporting import quotes
 
-    if input_tokens is None and output_tokens is None:
-        raise click.UsageError(
-            "state the workload, for instance --input-tokens 2000 --output-tokens 500"
-        )
-    usage = Usage(input_tokens or 0, output_tokens or 0, cached_tokens, requests, batch)
-    if usage.cached_tokens > usage.input_tokens:
-        raise click.UsageError("--cached-tokens are part of the input: at most --input-tokens")
+    parts = _parts(workload, {name: given for name, given in quantities.items() if given})
     at = at or datetime.combine(datetime.now(UTC).date(), time(12), UTC)
     loaded = load_catalog(*catalog)
-    known = quotes.names(loaded)
-    for name in models:
-        if name not in known:
-            raise unknown("model or offer", name, known)
-    told = quotes.quoted(loaded, tuple(dict.fromkeys(models)), usage, at)
+    wanted = _meant(loaded, models, at.astimezone(UTC).date())
+    told = quotes.quoted(loaded, wanted, parts, at, exchange)
     if form == "json":
         deliver(quotes.to_json(told), output)
     elif form == "csv":
         deliver(quotes.to_csv(told), output)
     else:
         deliver(quotes.render(told, color=output in (None, "-")), output)
+
+
+def _parts(workload: str | None, given: dict[str, Any]) -> tuple[Usage, ...]:
+    """The workload as the options state it, or as a file does."""
+    from advisor.pricing.usage import first_month
+    from advisor.profile.load import load_workload
+
+    if workload is None:
+        return (_usage(given),)
+    if given:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise click.UsageError(f"--workload states it all; leave out {names}")
+    return first_month(load_workload(workload))
+
+
+def _usage(given: dict[str, Any]) -> Usage:
+    from advisor.pricing.usage import Usage
+
+    if not given.keys() & {"input_tokens", "output_tokens", "images", "searches"}:
+        raise click.UsageError(
+            "state the workload, for instance --input-tokens 2000 --output-tokens 500"
+        )
+    if given.pop("batch", False):
+        if given.get("service", "batch") != "batch":
+            raise click.UsageError("--batch and another --service exclude each other")
+        given["service"] = "batch"
+    writes: dict[Any, int] = {}
+    for lifetime, tokens in given.pop("cache_writes", ()):
+        writes[lifetime] = writes.get(lifetime, 0) + tokens
+    usage = Usage(**given, cache_writes=writes)
+    if usage.fresh_tokens < 0:
+        raise click.UsageError(
+            "--cached-tokens and --cache-writes are part of the input: at most --input-tokens"
+        )
+    return usage
+
+
+def _meant(catalog: Catalog, names: Sequence[str], day: date) -> list[str]:
+    """Ids of models and offers, each once, for names, patterns and aliases."""
+    from advisor.catalog.identity import Identities
+    from advisor.reporting import quotes
+
+    known, identities = quotes.names(catalog), Identities(catalog)
+    found: dict[str, None] = {}
+    for name in names:
+        if name in known:
+            found[name] = None
+        elif set(name) & set("*?["):
+            found.update(dict.fromkeys(_matching(name, known)))
+        else:
+            found[_resolved(identities, name, known, day)] = None
+    return list(found)
+
+
+def _matching(pattern: str, known: set[str]) -> list[str]:
+    """Models; with an ``@`` in the pattern offers."""
+    is_offer = "@" in pattern
+    found = [each for each in known if ("@" in each) == is_offer and fnmatchcase(each, pattern)]
+    if not found:
+        raise click.UsageError(f"no {'offer' if is_offer else 'model'} matches {pattern!r}")
+    return sorted(found)
+
+
+def _resolved(identities: Identities, name: str, known: set[str], day: date) -> str:
+    from advisor.catalog.identity import NOT_IN_CATALOG, RefusedError
+    from advisor.yamlio.problems import neutralize, quote
+
+    called, at, provider = name.partition("@")
+    try:
+        meant = identities.resolve(called, None, day) + at + provider
+    except RefusedError as fault:
+        if str(fault) == NOT_IN_CATALOG:
+            raise unknown("model or offer", name, known) from None
+        raise click.UsageError(f"{quote(called)}: {neutralize(str(fault))}") from None
+    if meant not in known:
+        raise unknown("model or offer", meant, known)
+    return meant

@@ -3,7 +3,8 @@
 The first month is the calendar month after the day of the decision. A price that changes on a
 known day counts from that day, within its month. Base is the stated workload at the mean of the
 week's hours; low and high take the ends of what the profile leaves open (requests, tokens) and of
-the hours of the day, and high pays for writing the cache where that is priced.
+the hours of the day, and high pays for writing the cache where that is priced. Where thinking
+comes on top of the answers, each level takes its own ratio of the model.
 """
 
 from __future__ import annotations
@@ -13,19 +14,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
+from math import ceil
 from typing import Literal, NamedTuple
 
-from advisor.catalog.schema import Offer, PriceRow, Window
-from advisor.pricing.rates import Variant, effective, offer_changes, row_on, window_shares
+from advisor.catalog.schema import Discount, Offer, PriceRow, Window
+from advisor.pricing.rates import (
+    MILLION,
+    Service,
+    discount_on,
+    effective,
+    offer_changes,
+    row_on,
+    window_shares,
+)
+from advisor.pricing.thinking import NONE, ThinkingRatio
+from advisor.pricing.tokens import SAME, TokenRatio
 from advisor.profile.schema import Workload
 
-MILLION = Decimal(1_000_000)
 Level = Literal["low", "base", "high"]
 LEVELS: tuple[Level, ...] = ("low", "base", "high")
 
 
 class Band(NamedTuple):
-    """USD at three levels."""
+    """An amount at three levels, most often in USD."""
 
     low: Decimal
     base: Decimal
@@ -40,16 +51,23 @@ class Band(NamedTuple):
             self.low * factor + fixed, self.base * factor + fixed, self.high * factor + fixed
         )
 
+    def at_least(self, least: Decimal) -> Band:
+        return Band(*(max(amount, least) for amount in self))
+
 
 ZERO = Band(Decimal(0), Decimal(0), Decimal(0))
 WHOLE = Decimal(1)
 
 
 class RowCost(NamedTuple):
-    """What a price row makes of the first month: the part that grows, and the fixed fee."""
+    """What a price row makes of the first month: the part that grows, and the fixed fee.
+
+    ``least`` is what a month costs in any case: a minimum, or a commitment.
+    """
 
     traffic: Band
     fixed: Decimal
+    least: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -73,21 +91,31 @@ class Projection:
         return bool(self.shares)
 
     @cached_property
+    def _bounded(self) -> bool:
+        """Has a month a minimum? Then the sum over months has no closed form."""
+        return any(cost.least for cost, _ in self.shares)
+
+    @cached_property
     def months(self) -> tuple[tuple[str, Band], ...]:
         """Every month with its cost."""
         found = []
         for n, (name, growth) in enumerate(zip(self.calendar, self.growth, strict=True)):
-            band = ZERO
+            band, least = ZERO, Decimal(0)
             for cost, held in self.shares:
                 if n in held:
                     band = band.plus(cost.traffic.times(growth * held[n], cost.fixed * held[n]))
-            found.append((name, band))
+                    least += cost.least * held[n]
+            found.append((name, band.at_least(least) if least else band))
         return tuple(found)
 
     @cached_property
     def total(self) -> Band:
         """The sum over all months, in closed form: each row's cost times the growth it sees."""
         band = ZERO
+        if self._bounded:
+            for _, month in self.months:
+                band = band.plus(month)
+            return band
         for cost, held in self.shares:
             grown = _grown(self.growth, held)
             band = band.plus(cost.traffic.times(grown, cost.fixed * sum(held.values())))
@@ -96,7 +124,7 @@ class Projection:
     @cached_property
     def peak(self) -> Band:
         """The dearest month, by its base. With one price it is where traffic is highest."""
-        if len(self.shares) == 1:
+        if len(self.shares) == 1 and not self._bounded:
             cost = self.shares[0][0]
             return cost.traffic.times(max(self.growth), cost.fixed)
         return max((band for _, band in self.months), key=lambda band: band.base)
@@ -104,40 +132,71 @@ class Projection:
     @cached_property
     def peak_high(self) -> Decimal:
         """The highest high figure of any month."""
-        if len(self.shares) == 1:
+        if len(self.shares) == 1 and not self._bounded:
             return self.peak.high
         return max(band.high for _, band in self.months)
 
 
-def project(offer: Offer, workload: Workload, start: date, regions: tuple[str, ...]) -> Projection:
-    """The projection of an offer; nothing but ``missing`` where a needed price is absent."""
-    held = _held(offer, calendar_months(start, workload.horizon_months))
-    for day, row, _ in held:
-        if missing := _missing(row):
-            return Projection((), missing=tuple(f"{name} from {day:%Y-%m}" for name in missing))
-    rows = [row for _, row, _ in held if row]
-    costs = [_row_cost(row, workload, regions) for row in rows]
+def project(
+    offer: Offer,
+    workload: Workload,
+    start: date,
+    regions: tuple[str, ...],
+    *,
+    thinking: ThinkingRatio | None = NONE,
+    discount: Discount | None = None,
+    tokens: TokenRatio = SAME,
+) -> Projection:
+    """The projection of an offer; nothing but ``missing`` where a needed price is absent.
+
+    Args:
+        thinking: what the model thinks beside its answers, where the workload counts answers
+            only; ``None`` where that is not known.
+        discount: of the offer or its provider.
+        tokens: of the model for each one that the workload states.
+    """
+    if workload.thinking == "included":
+        thinking = NONE
+    elif thinking is None:
+        return Projection((), missing=("features.reasoning",))
+    held = periods_of(offer, discount, calendar_months(start, workload.horizon_months))
+    for period in held:
+        if missing := _missing(period.row):
+            day = f"{period.day:%Y-%m}"
+            return Projection((), missing=tuple(f"{name} from {day}" for name in missing))
+    rows = [period.row for period in held if period.row]
+    costs = [_row_cost(period, workload, regions, thinking, tokens) for period in held]
     return Projection(
-        tuple(zip(costs, (shares for _, _, shares in held), strict=True)),
+        tuple(zip(costs, (period.shares for period in held), strict=True)),
         month_names(start, workload.horizon_months),
         growth_factors(workload.growth_per_month, workload.horizon_months),
-        notes=_notes(rows, workload, start, regions),
+        notes=_notes(rows, workload, start, regions) + _terms_notes(held, thinking),
     )
 
 
-def _held(
-    offer: Offer, calendar: list[tuple[date, date]]
-) -> list[tuple[date, PriceRow | None, dict[int, Decimal]]]:
-    """Every price row of the horizon: its first day there, and its share of each month."""
+class Period(NamedTuple):
+    """Where one price row and one discount hold: its first day, and its share of each month."""
+
+    day: date
+    row: PriceRow | None
+    discount: Discount | None
+    shares: dict[int, Decimal]
+
+
+def periods_of(
+    offer: Offer, discount: Discount | None, calendar: list[tuple[date, date]]
+) -> list[Period]:
+    """The horizon by the price row and the discount that hold."""
     first, last = calendar[0][0], calendar[-1][1]
-    changes = [day for day in offer_changes(offer) if first < day <= last]
+    changes = [day for day in offer_changes(offer, discount) if first < day <= last]
     if not changes:
-        return [(first, row_on(offer, first), _every_month(len(calendar)))]
-    held: dict[int, tuple[date, PriceRow | None, dict[int, Decimal]]] = {}
+        whole = _every_month(len(calendar))
+        return [Period(first, row_on(offer, first), discount_on(discount, first), whole)]
+    held: dict[tuple[int, int], Period] = {}
     for n, (begins, ends) in enumerate(calendar):
         for day, share in _spans(changes, begins, ends):
-            row = row_on(offer, day)
-            shares = held.setdefault(id(row), (day, row, {}))[2]
+            row, off = row_on(offer, day), discount_on(discount, day)
+            shares = held.setdefault((id(row), id(off)), Period(day, row, off, {})).shares
             shares[n] = shares.get(n, Decimal(0)) + share
     return list(held.values())
 
@@ -205,35 +264,52 @@ def _missing(row: PriceRow | None) -> tuple[str, ...]:
     return () if has_fee and len(absent) == 2 else absent
 
 
-def _row_cost(row: PriceRow, workload: Workload, regions: tuple[str, ...]) -> RowCost:
-    requests, per_request = _requests(workload), _request_costs(row, workload, regions)
-    traffic = Band(*(requests[level] * per_request[level] for level in LEVELS))
-    return RowCost(traffic, row.per_month or Decimal(0))
+def _row_cost(
+    period: Period,
+    workload: Workload,
+    regions: tuple[str, ...],
+    thinking: ThinkingRatio,
+    tokens: TokenRatio,
+) -> RowCost:
+    row, discount = period.row, period.discount
+    assert row is not None
+    requests = requests_of(workload)
+    per_request = _request_costs(row, workload, regions, thinking, tokens)
+    traffic = Band(*(getattr(requests, level) * per_request[level] for level in LEVELS))
+    fixed, least = row.per_month or Decimal(0), row.monthly_minimum or Decimal(0)
+    if discount is None:
+        return RowCost(traffic, fixed, least)
+    traffic = traffic.times(discount.factor, Decimal(0))
+    committed = discount.monthly_commitment or Decimal(0)
+    return RowCost(traffic, fixed * discount.factor, max(least, committed))
 
 
-def _requests(workload: Workload) -> dict[Level, Decimal]:
+def requests_of(workload: Workload) -> Band:
     """Requests of the first month: a range as stated, else base give or take the uncertainty."""
     stated = workload.requests_per_month
-    if stated.low != stated.high:
-        return {
-            "low": Decimal(stated.low),
-            "base": Decimal(stated.base),
-            "high": Decimal(stated.high),
-        }
     base, spread = Decimal(stated.base), workload.uncertainty
-    return {"low": base * (1 - spread), "base": base, "high": base * (1 + spread)}
+    if stated.low != stated.high:
+        return Band(Decimal(stated.low), base, Decimal(stated.high))
+    return Band(base * (1 - spread), base, base * (1 + spread))
 
 
 def _request_costs(
-    row: PriceRow, workload: Workload, regions: tuple[str, ...]
+    row: PriceRow,
+    workload: Workload,
+    regions: tuple[str, ...],
+    thinking: ThinkingRatio,
+    tokens: TokenRatio,
 ) -> dict[Level, Decimal]:
     """USD per request at each level, over the hours of the week and the share that is batched."""
     found: dict[Level, Decimal] = {}
+    windows = [(window, share) for window, share in window_shares(row) if share]
     for level in LEVELS:
+        ratio: Decimal = getattr(tokens, level)
+        sent = getattr(workload.input_tokens, level) * ratio
+        received = getattr(workload.output_tokens, level) * ratio * getattr(thinking, level)
+        request = _Request(level, sent, received)
         by_window = [
-            (_one(row, workload, level, window, regions), share)
-            for window, share in window_shares(row)
-            if share
+            (_one(row, workload, request, window, regions), share) for window, share in windows
         ]
         if level == "low":
             found[level] = min(cost for cost, _ in by_window)
@@ -244,36 +320,65 @@ def _request_costs(
     return found
 
 
+class _Request(NamedTuple):
+    """The tokens of one request at a level."""
+
+    level: Level
+    sent: Decimal
+    received: Decimal
+
+
 def _one(
-    row: PriceRow, workload: Workload, level: Level, window: Window | None, regions: tuple[str, ...]
+    row: PriceRow,
+    workload: Workload,
+    request: _Request,
+    window: Window | None,
+    regions: tuple[str, ...],
 ) -> Decimal:
     share = workload.batch_share
-    standard = _tokens_cost(row, workload, level, "standard", window, regions)
+    standard = _tokens_cost(row, workload, request, "standard", window, regions)
     if not share or row.batch is None:
         return standard + (row.per_request or 0)
-    batched = _tokens_cost(row, workload, level, "batch", None, regions)
+    batched = _tokens_cost(row, workload, request, "batch", None, regions)
     return standard * (1 - share) + batched * share + (row.per_request or 0)
 
 
 def _tokens_cost(
     row: PriceRow,
     workload: Workload,
-    level: Level,
-    variant: Variant,
+    request: _Request,
+    service: Service,
     window: Window | None,
     regions: tuple[str, ...],
 ) -> Decimal:
     """The tokens of one request: fresh and cached input, and output."""
-    sent: int = getattr(workload.input_tokens, level)
-    received: int = getattr(workload.output_tokens, level)
-    rates = effective(row, sent, variant, window, regions)
+    sent = request.sent
+    rates = effective(row, ceil(sent), service, window, regions)
     fresh_rate = rates.input or Decimal(0)
     cached_rate = fresh_rate if rates.cache_read is None else rates.cache_read
-    if level == "high" and workload.cached_share and rates.cache_write is not None:
-        fresh_rate = max(fresh_rate, rates.cache_write)
+    if request.level == "high" and workload.cached_share:
+        fresh_rate = max(fresh_rate, rates.write("any") or fresh_rate)
     cached = sent * workload.cached_share
-    output_rate = rates.output or Decimal(0)
-    return ((sent - cached) * fresh_rate + cached * cached_rate + received * output_rate) / MILLION
+    tokens = (sent - cached) * fresh_rate + cached * cached_rate
+    return (tokens + request.received * (rates.output or Decimal(0))) / MILLION
+
+
+def _terms_notes(held: list[Period], thinking: ThinkingRatio) -> tuple[str, ...]:
+    """What a contract, a minimum and thinking do to the figures."""
+    notes = [
+        f"A discount is counted, times {off.factor}: {off.why}"
+        for off in dict.fromkeys(period.discount for period in held)
+        if off and off.factor != 1
+    ]
+    if any(period.row and period.row.monthly_minimum for period in held):
+        notes.append("A month costs at least the provider's minimum.")
+    if any(period.discount and period.discount.monthly_commitment for period in held):
+        notes.append("The committed spend is paid in any case, here by this offer alone.")
+    if thinking != NONE:
+        whose = "as stated for this model" if thinking.source else "as seen of other models"
+        band = f"{thinking.base} ({thinking.low} to {thinking.high})"
+        notes.append(f"Output tokens are the answers' times {band} for thinking, {whose}.")
+    return tuple(notes)
 
 
 def _notes(

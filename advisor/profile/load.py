@@ -7,9 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from advisor.catalog.catalog import Catalog
 from advisor.profile.exchange import usd
-from advisor.profile.schema import Profile
+from advisor.profile.schema import Profile, Workload
+from advisor.tokens.family import families
 from advisor.yamlio.problems import InputError, Problem, did_you_mean
 from advisor.yamlio.reader import Document, read, read_text
 from advisor.yamlio.validate import check
@@ -38,6 +41,23 @@ def load_profile(path: str | Path) -> LoadedProfile:
         InputError: every problem of the file, with line and column.
     """
     return _checked(read(path))
+
+
+def load_workload(path: str | Path) -> Workload:
+    """The workload of a profile, or of a file that holds nothing else.
+
+    Raises:
+        InputError: every problem of the workload, with line and column.
+    """
+    return check(read(path), _Holder).workload
+
+
+class _Holder(BaseModel):
+    """What else a profile says does not matter to a price."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    workload: Workload
 
 
 def parse_profile(text: str | bytes, name: str = "profile.yaml") -> LoadedProfile:
@@ -76,6 +96,11 @@ def check_references(
         named.append(
             (("current",), "model", profile.current, candidates | set(catalog.models), False)
         )
+    if profile.workload and profile.workload.tokens_of:
+        counted = profile.workload.tokens_of
+        known_tokens = set(catalog.models) if "/" in counted else set(families().by_id)
+        word = "model" if "/" in counted else "tokenizer family"
+        named.append((("workload", "tokens_of"), word, counted, known_tokens, False))
     for key in profile.require.minimum:
         named.append((("require", "minimum", key), "benchmark", key, set(catalog.benchmarks), True))
     for key in profile.prefer:

@@ -8,9 +8,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from advisor.catalog.schema import (
+    ID,
     Country,
     Day,
     Feature,
@@ -47,6 +56,7 @@ Regions = Annotated[tuple[Region, ...], BeforeValidator(_listed), OneOrMore()]
 Features = Annotated[tuple[Feature, ...], BeforeValidator(_listed), OneOrMore()]
 LanguageList = Annotated[tuple[Language, ...], BeforeValidator(_listed), OneOrMore()]
 ModalityList = Annotated[tuple[Modality, ...], BeforeValidator(_listed), OneOrMore()]
+TokenizerName = Annotated[str, StringConstraints(pattern=rf"^{ID}(/{ID})?$", max_length=120)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_listed), OneOrMore()]
 
 
@@ -69,13 +79,19 @@ class Workload(Strict):
     """Per request, cached tokens included."""
     output_tokens: Range
     """Per request; ``thinking`` says whether tokens that are thought and not shown are in it."""
+    tokens_of: TokenizerName | None = None
+    """The model or tokenizer family whose tokens these are; absent, it is ``o200k-base``."""
     thinking: Literal["included", "added"] = "included"
     """``added``: output tokens are those of the answer, and each model's thinking comes on top."""
     cached_share: Share = Decimal(0)
     """The share of input tokens that a prompt cache answers."""
+    cache_uncertainty: Share = Decimal("0.1")
+    """How far that share may lie below or above, in parts of 1; it stays between 0 and 1."""
     batch_share: Share = Decimal(0)
     """The share of requests that can wait for a batch."""
     growth_per_month: Rate = Decimal(0)
+    growth_uncertainty: Share = Decimal("0.5")
+    """How far growth may lie below or above, as a share of itself."""
     horizon_months: Annotated[Count, Field(ge=1, le=120)] = 12
     uncertainty: Share = Decimal("0.2")
     """How far the number of requests may lie below or above, where no range is stated."""
@@ -142,6 +158,8 @@ class Policy(Strict):
     """A maker's own score bounds a figure from above only, or is taken as it is."""
     stale_days: Count = 120
     """Facts older than this are told."""
+    discount_rate: Share | None = None
+    """A year's interest, by which later payments count less; absent, nothing is discounted."""
 
 
 class ExchangeRate(Strict):

@@ -4,43 +4,61 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.candidates import Candidate, candidates
 from advisor.catalog.catalog import Catalog
 from advisor.measures.lifecycle import status
-from advisor.pricing.quote import Quote, Usage, quote
+from advisor.pricing.quote import EXACT, Quote, quote
+from advisor.pricing.quote import Line as QuoteLine
+from advisor.pricing.thinking import NONE, ThinkingRatio, thinking_ratio
+from advisor.pricing.usage import Quantity, Usage
 from advisor.reporting.outline import Line, Outline, Section, to_terminal
 
 if TYPE_CHECKING:
-    from advisor.catalog.schema import Source
+    from advisor.catalog.schema import Exchange, Source
 
 NO_OFFER = ("offers",)
 """What is missing where nobody serves a model, as far as the catalog knows."""
 
 
+class Band(NamedTuple):
+    """The total with as much thinking as is seen, and with as little; the quote is between."""
+
+    low: Decimal
+    high: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One offer's quote. ``offer`` is ``None`` for a model that has none."""
+    """One offer's quote. ``offer`` is ``None`` for a model that has none.
+
+    ``source`` is the price row's own, ``also`` those of single fields of it, by the field.
+    """
 
     model: str
     offer: str | None
     provider: str | None
     lifecycle: str | None
     quote: Quote
-    source: Source | None
+    source: Source | None = None
+    also: Mapping[str, Source] | None = None
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
+    """``exchange`` is another currency in which the totals are told as well."""
+
     at: datetime
-    usage: Usage
+    parts: Sequence[Usage]
     items: Sequence[Item]
+    exchange: Exchange | None = None
 
 
 def names(catalog: Catalog) -> set[str]:
@@ -48,31 +66,72 @@ def names(catalog: Catalog) -> set[str]:
     return set(catalog.models) | {item.id for item in candidates(catalog) if item.offer}
 
 
-def quoted(catalog: Catalog, wanted: Sequence[str], usage: Usage, at: datetime) -> Quoted:
+def quoted(
+    catalog: Catalog,
+    wanted: Sequence[str],
+    parts: Sequence[Usage],
+    at: datetime,
+    exchange: Exchange | None = None,
+) -> Quoted:
     """Every wanted model's offers, cheapest first within each name; unknown totals last."""
     offers = [item for item in candidates(catalog) if item.offer]
     found: list[Item] = []
     for name in wanted:
         mine = [item for item in offers if name in (item.id, item.model.id)]
-        items = [_item(item, catalog, usage, at) for item in mine]
+        items = [_item(item, catalog, parts, at) for item in mine]
         found += sorted(items, key=_order) or [
-            Item(name, None, None, None, Quote(None, (), NO_OFFER), None)
+            Item(name, None, None, None, Quote(None, (), NO_OFFER))
         ]
-    return Quoted(at, usage, list({(item.model, item.offer): item for item in found}.values()))
+    once = {(item.model, item.offer): item for item in found}
+    return Quoted(at, parts, list(once.values()), exchange)
 
 
-def _item(item: Candidate, catalog: Catalog, usage: Usage, at: datetime) -> Item:
+def _item(item: Candidate, catalog: Catalog, parts: Sequence[Usage], at: datetime) -> Item:
     assert item.offer and item.provider
-    priced = quote(item.offer, usage, at)
-    key = catalog.source_key(item.provider.provider, priced.row.source) if priced.row else None
+    ratio = thinking_ratio(item.model, item.offer)
+    priced, band = _priced(item, parts, at, ratio)
+
+    def source(id: str) -> Source | None:
+        assert item.provider
+        return catalog.sources.get(catalog.source_key(item.provider.provider, id))
+
+    row = priced.row
+    also = {field: found for field, id in row.also.items() if (found := source(id))} if row else {}
     return Item(
         item.model.id,
         item.id,
         item.provider.name or item.provider.provider,
         status(item, at.astimezone(UTC).date()),
         priced,
-        catalog.sources[key] if key else None,
+        source(row.source) if row else None,
+        also,
+        band,
     )
+
+
+def _priced(
+    item: Candidate, parts: Sequence[Usage], at: datetime, ratio: ThinkingRatio | None
+) -> tuple[Quote, Band | None]:
+    """The quote, and between what totals it lies where thinking is added and only guessed."""
+    assert item.offer and item.provider
+    offer, discount = item.offer, item.offer.discount or item.provider.discount
+
+    def priced(thinking: Decimal | None) -> Quote:
+        return quote(offer, parts, at, thinking=thinking, discount=discount)
+
+    base = priced(ratio.base if ratio else None)
+    is_added = any(part.thinking == "added" for part in parts)
+    if not is_added or ratio is None or ratio == NONE or base.total is None:
+        return base, None
+    low, high = priced(ratio.low).total, priced(ratio.high).total
+    assert low is not None and high is not None
+    return replace(base, notes=(*base.notes, _thinking(ratio))), Band(low, high)
+
+
+def _thinking(ratio: ThinkingRatio) -> str:
+    whose = "stated for this model" if ratio.source else "seen of other models, an estimate"
+    between = "" if ratio.exact else f" ({ratio.low} to {ratio.high})"
+    return f"output tokens are the answer's times {ratio.base}{between} for thinking: {whose}"
 
 
 def _order(item: Item) -> tuple[bool, Decimal, str]:
@@ -89,22 +148,36 @@ def text(amount: Decimal | None) -> str | None:
 
 
 def to_json(told: Quoted) -> str:
+    exchange = told.exchange
     data = {
         "currency": "USD",
         "at": told.at.isoformat(),
-        "usage": asdict(told.usage),
-        "items": [_plain(item) for item in told.items],
+        "usage": _usage(told.parts[0]) if len(told.parts) == 1 else None,
+        "parts": [_usage(part) for part in told.parts],
+        "exchange": exchange.model_dump(mode="json", exclude={"converted"}) if exchange else None,
+        "items": [_plain(item, exchange) for item in told.items],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_number) + "\n"
 
 
-def _plain(item: Item) -> dict[str, Any]:
-    row, source = item.quote.row, item.source
+def _number(value: Decimal) -> int | float:
+    """A quantity; a fraction of a token comes from a share of traffic."""
+    return int(value) if value == int(value) else float(value)
+
+
+def _usage(part: Usage) -> dict[str, Any]:
+    return {**asdict(part), "batch": part.service == "batch"}
+
+
+def _plain(item: Item, exchange: Exchange | None) -> dict[str, Any]:
+    total, band = item.quote.total, item.band
     return {
         "model": item.model,
         "offer": item.offer,
-        "status": "unknown" if item.quote.total is None else "ok",
-        "total": text(item.quote.total),
+        "status": "unknown" if total is None else "ok",
+        "total": text(total),
+        "band": {"low": text(band.low), "high": text(band.high)} if band else None,
+        "converted": text(_converted(total, exchange, _MICRO)),
         "lines": [
             {
                 "what": line.what,
@@ -118,16 +191,37 @@ def _plain(item: Item) -> dict[str, Any]:
         "missing": list(item.quote.missing),
         "notes": list(item.quote.notes),
         "lifecycle": item.lifecycle,
-        "price": {
-            "from": row.since.isoformat() if row.since else None,
-            "until": row.until.isoformat() if row.until else None,
-            "checked": row.checked.isoformat(),
-            "source": source.title if source else None,
-            "url": row.url or (source.url if source else None),
-        }
-        if row
-        else None,
+        "price": _price(item),
     }
+
+
+def _price(item: Item) -> dict[str, Any] | None:
+    """The price row that held, and where its figures come from."""
+    row, source = item.quote.row, item.source
+    if row is None:
+        return None
+    return {
+        "from": row.since.isoformat() if row.since else None,
+        "until": row.until.isoformat() if row.until else None,
+        "checked": row.checked.isoformat(),
+        "source": source.title if source else None,
+        "url": row.url or (source.url if source else None),
+        "also": [
+            {"field": field, "source": each.title, "url": each.url}
+            for field, each in (item.also or {}).items()
+        ],
+    }
+
+
+_MICRO, _CENT = Decimal("0.000001"), Decimal("0.01")
+
+
+def _converted(total: Decimal | None, exchange: Exchange | None, digits: Decimal) -> Decimal | None:
+    """A total in the user's currency, rounded: what is told beside the exact one in USD."""
+    if total is None or exchange is None:
+        return None
+    with localcontext(EXACT):
+        return (total / exchange.usd).quantize(digits)
 
 
 _COLUMNS = (
@@ -141,13 +235,13 @@ def to_csv(told: Quoted) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for item in map(_plain, told.items):
+    for item in (_plain(each, told.exchange) for each in told.items):
         head = [item["model"], item["offer"] or "", item["status"]]
         checked = item["price"]["checked"] if item["price"] else ""
         for line in item["lines"]:
             cells = [
                 line["what"],
-                line["quantity"],
+                text(Decimal(line["quantity"])),
                 line["unit_price"],
                 line["unit"],
                 line["amount"],
@@ -159,57 +253,85 @@ def to_csv(told: Quoted) -> str:
 
 
 def render(told: Quoted, color: bool, width: int | None = None) -> str:
-    usage = told.usage
-    parts = [
-        f"{usage.requests:,} request{'' if usage.requests == 1 else 's'}",
-        f"{usage.input_tokens:,} tokens in",
-        f"{usage.output_tokens:,} out",
-    ]
-    if usage.cached_tokens:
-        parts.insert(2, f"{usage.cached_tokens:,} of them cached")
-    if usage.batch:
-        parts.append("as a batch")
-    head = f"USD, at {told.at:%Y-%m-%d %H:%M} {told.at.tzname()}"
-    sections = [_section(item) for item in told.items]
-    return to_terminal(Outline(" · ".join(parts), [head], sections), color, width)
+    head = [" · ".join(_words(part)) for part in told.parts]
+    at = f"USD, at {told.at:%Y-%m-%d %H:%M} {told.at.tzname()}"
+    if rate := told.exchange:
+        at += f"; 1 {rate.code} = {rate.usd} USD on {rate.as_of}"
+    sections = [_section(item, told.exchange) for item in told.items]
+    return to_terminal(Outline(head[0], [*head[1:], at], sections), color, width)
 
 
-def _section(item: Item) -> Section:
+def _words(part: Usage) -> Iterator[str]:
+    yield _many(part.requests, "request", "requests")
+    yield _many(part.input_tokens, "token", "tokens") + " in"
+    if part.cached_tokens:
+        yield f"{_count(part.cached_tokens)} of them cached"
+    for lifetime, tokens in part.cache_writes.items():
+        how = "" if lifetime == "any" else f" for {lifetime.replace('_', ' ')}"
+        yield f"{_count(tokens)} of them written to a cache{how}"
+    yield f"{part.output_tokens:,} out" + (", thinking added" * (part.thinking == "added"))
+    if part.images:
+        yield _many(part.images, "image", "images")
+    if part.searches:
+        yield _many(part.searches, "search", "searches")
+    if part.service != "standard":
+        yield f"as {'a batch' if part.service == 'batch' else part.service}"
+    if part.region:
+        yield f"in {part.region}"
+    if part.hours == "week":
+        yield "over all hours of a week"
+
+
+def _many(quantity: Quantity, one: str, more: str) -> str:
+    return f"{_count(quantity)} {one if quantity == 1 else more}"
+
+
+def _count(quantity: Quantity) -> str:
+    """With thousands set apart, without idle zeros."""
+    whole, point, rest = (text(Decimal(quantity)) or "").partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
+def _section(item: Item, exchange: Exchange | None) -> Section:
     total = item.quote.total
     shown = "unknown" if total is None else f"USD {_grouped(total)}"
+    if item.band:
+        shown += f" ({_grouped(item.band.low)} to {_grouped(item.band.high)})"
+    converted = _converted(total, exchange, _CENT)
+    if exchange and converted is not None:
+        shown += f" = {exchange.code} {_grouped(converted)}"
     ended = f" ({item.lifecycle})" if item.lifecycle not in (None, "active") else ""
     title = f"{item.offer or item.model}{ended}: {shown}"
-    lines = [
-        Line(
-            f"{line.what}: {line.quantity:,} at {_grouped(line.unit_price)} {line.unit}"
-            f" = {_grouped(line.amount)}"
-        )
-        for line in item.quote.lines
-    ]
+    lines = [Line(_told(line)) for line in item.quote.lines]
     if item.quote.missing:
         lines.append(Line(f"not stated: {', '.join(item.quote.missing)}", 0, "open"))
     lines += [Line(note) for note in item.quote.notes]
     return Section(title, [*lines, *_evidence(item)])
 
 
+def _told(line: QuoteLine) -> str:
+    if line.unit == "USD":
+        return f"{line.what} = {_grouped(line.amount)}"
+    return (
+        f"{line.what}: {_count(line.quantity)} at {_grouped(line.unit_price)} {line.unit}"
+        f" = {_grouped(line.amount)}"
+    )
+
+
 def _grouped(amount: Decimal) -> str:
     """With thousands set apart, at least two decimals, and never rounded."""
-    whole, _, cents = (text(amount) or "").partition(".")
-    return f"{int(whole):,}.{cents.ljust(2, '0')}"
+    whole, _, cents = (text(abs(amount)) or "").partition(".")
+    return f"{'-' * (amount < 0)}{int(whole):,}.{cents.ljust(2, '0')}"
 
 
-def _evidence(item: Item) -> list[Line]:
+def _evidence(item: Item) -> Iterator[Line]:
     row, source = item.quote.row, item.source
     if row is None or source is None:
-        return []
+        return
     since = f", in force from {row.since}" if row.since else ""
     until = f" until {row.until}" if row.until else ""
     url = row.url or source.url or ""
-    return [
-        Line(
-            f"price checked {row.checked}{since}{until}: {source.title} {url}".rstrip(),
-            0,
-            "",
-            "dim",
-        )
-    ]
+    told = f"price checked {row.checked}{since}{until}: {source.title} {url}"
+    yield Line(told.rstrip(), 0, "", "dim")
+    for field, other in (item.also or {}).items():
+        yield Line(f"{field} by {other.title} {other.url or ''}".rstrip(), 0, "", "dim")

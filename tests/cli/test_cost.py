@@ -3,9 +3,13 @@ from __future__ import annotations
 import csv
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from tests.worlds import write_files
 
 
 def cost(run: Any, *arguments: str) -> dict[str, Any]:
@@ -117,11 +121,185 @@ def test_nothing_is_rounded(run: Any) -> None:
     assert item["total"] == "0.00000075"
 
 
+def test_patterns_take_models_or_offers(run: Any) -> None:
+    def offers(*names: str) -> list[str]:
+        return [item["offer"] for item in cost(run, *names, "--input-tokens", "1k", *DAY)["items"]]
+
+    assert offers("acme/*") == ["acme/large@acme", "acme/large@cumulus", "acme/small@acme"]
+    assert offers("*@cumulus") == ["acme/large@cumulus", "open/base-7b@cumulus"]
+    assert offers("acme/s*", "acme/small") == ["acme/small@acme"]
+    few = ("--input-tokens", "1k")
+    assert "no model matches 'x/*'" in run("cost", "x/*", *few, code=2).stderr
+    assert "no offer matches '*@x'" in run("cost", "*@x", *few, code=2).stderr
+
+
+@pytest.fixture
+def aliases(tmp_path: Path) -> str:
+    """An overlay in which names move, on 2026-06-01 the last time."""
+    return overlay(
+        tmp_path,
+        {
+            "models/acme/large.yaml": {
+                "id": "acme/large",
+                "aliases": [{"name": "big", "moving": True, "since": "2026-06-01"}],
+            },
+            "models/acme/small.yaml": {
+                "id": "acme/small",
+                "aliases": [{"name": "big", "moving": True, "until": "2026-06-01"}],
+            },
+            "refused_names.yaml": {
+                "refused_names": [{"name": "router", "why": "it \x1b[31mpicks"}]
+            },
+        },
+    )
+
+
+def overlay(folder: Path, files: dict[str, Any]) -> str:
+    return str(write_files(folder / "overlay", files))
+
+
+def test_a_name_counts_for_what_it_meant_on_the_day(run: Any, aliases: str) -> None:
+    def models(name: str, day: str) -> set[str]:
+        told = cost(run, name, "--input-tokens", "1k", "--at", day, "--catalog", aliases)
+        return {item["offer"] for item in told["items"]}
+
+    assert models("big", "2026-05-31") == {"acme/small@acme"}
+    assert models("big", "2026-06-01") == {"acme/large@acme", "acme/large@cumulus"}
+    assert models("big@acme", "2026-06-01") == {"acme/large@acme"}
+    assert models("large-2026-03-01", "2026-06-01") == {"acme/large@acme", "acme/large@cumulus"}
+
+
+def test_a_name_that_means_no_version_is_refused_with_the_reason(run: Any, aliases: str) -> None:
+    def refused(name: str) -> str:
+        work = ("--input-tokens", "1k", "--catalog", aliases)
+        told: str = run("cost", name, *work, code=2).stderr
+        return told
+
+    assert "moves from version to version" in refused("acme-latest")
+    assert "did you mean 'acme/large@acme'" in refused("big@acne")
+    assert "picks" in refused("router")
+    assert "\x1b" not in refused("router")
+
+
+def test_cache_writes_by_lifetime_and_services(run: Any, tmp_path: Path) -> None:
+    row = {
+        "input": "2",
+        "output": "8",
+        "cache_write": {"five_minutes": "2.5", "one_hour": "4"},
+        "flex": {"factor": "0.5"},
+        "per_search": "0.01",
+        "source": "pricing",
+        "also": {"flex": "second"},
+        "checked": "2026-11-18",
+    }
+    second = {"id": "second", "title": "Another \x1b[31mlist", "read": "2026-11-18"}
+    own = {
+        "provider": "acme",
+        "offers": [{"model": "acme/large", "endpoint": "x", "prices": [row]}],
+        "sources": [second],
+    }
+    work = (
+        *("acme/large@acme", "--catalog", overlay(tmp_path, {"offers/acme.yaml": own}), *DAY),
+        *("--input-tokens", "1M", "--cache-writes", "200k", "--cache-writes", "one_hour=300k"),
+        *("--searches", "2"),
+    )
+    item = one(run, *work)
+    # 500 k at 2, 200 k at 2.5 (the shortest lifetime), 300 k at 4, two searches.
+    assert item["total"] == "2.72"
+    assert one(run, *work, "--service", "flex")["total"] == "1.37"
+    assert item["price"]["also"] == [
+        {"field": "flex", "source": "Another \x1b[31mlist", "url": None}
+    ]
+    table = run("cost", *work).stdout
+    assert "flex by Another" in table
+    assert "\x1b" not in table
+    assert one(run, *work, "--service", "priority")["missing"] == ["prices.priority"]
+
+
+def test_thinking_is_added_with_a_band_or_is_unknown(run: Any, tmp_path: Path) -> None:
+    facts = {
+        "models/acme/large.yaml": {"id": "acme/large", "features": {"reasoning": True}},
+        "models/acme/small.yaml": {"id": "acme/small", "features": {"reasoning": False}},
+        "models/open/base-7b.yaml": {"id": "open/base-7b", "features": {}},
+    }
+    work = ("--output-tokens", "1M", "--catalog", overlay(tmp_path, facts), *DAY)
+    large = one(run, "acme/large@acme", *work, "--thinking", "added")
+    assert (large["total"], large["band"]) == ("34.8", {"low": "12", "high": "63.6"})
+    assert any("an estimate" in note for note in large["notes"])
+    assert one(run, "acme/large@acme", *work)["band"] is None
+    small = one(run, "acme/small@acme", *work, "--thinking", "added")
+    assert (small["total"], small["band"]) == ("1.1", None)
+    unknown = one(run, "open/base-7b@cumulus", *work, "--thinking", "added")
+    assert (unknown["total"], unknown["missing"]) == (None, ["features.reasoning"])
+    assert (
+        "34.80 (12.00 to 63.60)"
+        in run("cost", "acme/large@acme", *work, "--thinking", "added").stdout
+    )
+
+
+def test_a_discount_of_the_provider_or_of_the_offer(run: Any, tmp_path: Path) -> None:
+    def total(provider: dict[str, Any], offer: dict[str, Any], name: str) -> str:
+        terms = {"provider": "acme", **provider, "offers": [{"model": "acme/large", **offer}]}
+        terms["offers"][0]["endpoint"] = "x"
+        catalog = overlay(tmp_path / name, {"offers/acme.yaml": terms})
+        work = ("--input-tokens", "1k", "--requests", "1k", "--catalog", catalog, *DAY)
+        found: str = one(run, "acme/large@acme", *work)["total"]
+        return found
+
+    half = {"discount": {"factor": "0.5", "why": "all of it"}}
+    tenth = {"discount": {"factor": "0.9", "why": "this one"}}
+    assert total(half, {}, "a") == "1.5"
+    assert total(half, tenth, "b") == "2.7", "the offer's own stands in place of the provider's"
+    old = {"discount": {**half["discount"], "until": "2026-11-22"}}
+    assert total(old, {}, "c") == "3"
+
+
+def test_totals_in_another_currency_by_a_rate_that_the_user_states(run: Any) -> None:
+    work = ("acme/large@acme", *WORK, *DAY, "--exchange", "EUR=1.08@2026-11-20")
+    told = cost(run, *work)
+    assert told["exchange"] == {
+        "code": "EUR",
+        "usd": "1.08",
+        "as_of": "2026-11-20",
+        "source": "the user",
+    }
+    assert told["items"][0]["total"] == "25500"
+    assert told["items"][0]["converted"] == "23611.111111"
+    table = run("cost", *work).stdout
+    assert "USD 25,500.00 = EUR 23,611.11" in table
+    assert "1 EUR = 1.08 USD on 2026-11-20" in table
+
+
+@pytest.mark.parametrize("rate", ["EUR=1.08", "EUR=0@2026-11-20", "XXX=1@2026-11-20", "EUR=1@x"])
+def test_a_rate_without_its_day_is_refused(run: Any, rate: str) -> None:
+    assert "EUR=1.08@2026-11-20" in run("cost", "acme/large", "--exchange", rate, code=2).stderr
+
+
+def test_the_first_month_of_a_profile(run: Any, profile: str, tmp_path: Path) -> None:
+    told = cost(run, "acme/large@acme", "--workload", profile, *DAY)
+    stated = yaml.safe_load(Path(profile).read_text())["workload"]
+    assert sum(part["requests"] for part in told["parts"]) == stated["requests_per_month"]
+    assert all(part["hours"] == "week" for part in told["parts"])
+    (item,) = told["items"]
+    assert sum(Decimal(line["amount"]) for line in item["lines"]) == Decimal(item["total"])
+    alone = tmp_path / "workload.yaml"
+    alone.write_text(json.dumps({"workload": stated}))
+    assert cost(run, "acme/large@acme", "--workload", str(alone), *DAY) == told
+    both = ("--workload", profile, "--input-tokens", "5")
+    assert "leave out --input-tokens" in run("cost", "acme/large", *both, code=2).stderr
+    alone.write_text("workload: {requests_per_month: many}")
+    assert "workload.yaml:1:" in run("cost", "acme/large", "--workload", str(alone), code=2).stderr
+
+
 def test_wrong_use(run: Any) -> None:
     assert "did you mean 'acme/small'" in run("cost", "acme/smal", *WORK, code=2).stderr
     assert "state the workload" in run("cost", "acme/large", code=2).stderr
     few = ("--input-tokens", "5", "--cached-tokens", "6")
     assert "at most --input-tokens" in run("cost", "acme/large", *few, code=2).stderr
+    forever = ("--input-tokens", "5", "--cache-writes", "forever=5")
+    assert "none of five_minutes" in run("cost", "acme/large", *forever, code=2).stderr
+    two = ("--input-tokens", "5", "--batch", "--service", "flex")
+    assert "exclude each other" in run("cost", "acme/large", *two, code=2).stderr
     assert "not a count" in run("cost", "acme/large", "--input-tokens", "-5", code=2).stderr
     assert (
         "neither a day nor a time"

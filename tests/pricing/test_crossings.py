@@ -1,0 +1,106 @@
+"""The cheapest offer by volume, worked out by hand and against trying volumes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.catalog.schema import Offer
+from advisor.pricing.crossings import Stretch, cheapest
+from advisor.pricing.projection import Projection, project
+from advisor.profile.schema import Workload
+from tests.worlds import TODAY, Data, Dice, offer, price
+
+D = Decimal
+
+
+def projected(*rows: Data, requests: int = 1000, **more: Any) -> Projection:
+    """A request is a million tokens in: it costs what the price says."""
+    given = {"input_tokens": 1_000_000, "output_tokens": 0, "horizon_months": 1, **more}
+    workload = Workload.model_validate({"requests_per_month": requests, **given})
+    return project(Offer.model_validate(offer("acme/alpha", *rows)), workload, TODAY, ())
+
+
+def told(offers: dict[str, Projection], low: int, high: int) -> list[tuple[int, int, str]]:
+    found = cheapest(offers, D(1000), D(low), D(high))
+    return [(int(each.since), int(each.until), each.cheapest) for each in found]
+
+
+def test_without_fees_the_cheapest_stays() -> None:
+    offers = {"a": projected(price("2", "8")), "b": projected(price("3", "8"))}
+    assert told(offers, 100, 10_000) == [(100, 10_000, "a")]
+
+
+def test_a_fee_pays_from_some_volume_on() -> None:
+    offers = {
+        "flat": projected(price(None, None, per_month="4000")),
+        "plain": projected(price("2", "8")),
+        "both": projected(price("1", "8", per_month="600")),
+    }
+    # 2 v = 600 + v at 600; 600 + v = 4000 at 3400.
+    assert told(offers, 100, 10_000) == [
+        (100, 600, "plain"),
+        (600, 3400, "both"),
+        (3400, 10_000, "flat"),
+    ]
+
+
+def test_a_minimum_bends_the_line() -> None:
+    offers = {
+        "plain": projected(price("2", "8")),
+        "least": projected(price("1", "8", monthly_minimum="1000")),
+    }
+    assert told(offers, 100, 10_000) == [(100, 500, "plain"), (500, 10_000, "least")]
+
+
+def test_a_price_step_and_growth_count_by_month() -> None:
+    """January doubles: 2 v + 4 v x 1.1 against 3 v + 3 v x 1.1 = 6.3 v."""
+    work: Data = {"horizon_months": 2, "growth_per_month": "0.1"}
+    offers = {
+        "steps": projected(price("2", "8"), price("4", "8", since="2027-01-01"), **work),
+        "even": projected(price("3", "8"), **work),
+    }
+    assert told(offers, 1, 10) == [(1, 10, "even")]
+
+
+def test_equal_ones_go_by_name_and_nothing_is_told_of_nothing() -> None:
+    offers = {"b": projected(price("2", "8")), "a": projected(price("2", "8"))}
+    assert told(offers, 1, 10) == [(1, 10, "a")]
+    assert cheapest({}, D(1), D(1), D(2)) == ()
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32), st.integers(2, 6))
+def test_no_volume_has_a_cheaper_one(seed: int, count: int) -> None:
+    dice = Dice(seed)
+    rows = [
+        price(
+            str(dice.randrange(0, 9)),
+            "1",
+            **({"per_month": str(dice.randrange(0, 4000))} if dice.maybe() else {}),
+            **({"monthly_minimum": str(dice.randrange(0, 6000))} if dice.maybe() else {}),
+        )
+        for _ in range(count)
+    ]
+    growing: Data = {"horizon_months": 3, "growth_per_month": "0.2"}
+    offers = {str(n): projected(row, **growing) for n, row in enumerate(rows)}
+    found = cheapest(offers, D(1000), D(100), D(10_000))
+    assert found[0].since == 100 and found[-1].until == 10_000
+    assert all(a.until == b.since for a, b in pairwise(found))
+    for each in found:
+        for requests in _within(each):
+            costs = {
+                name: projected(row, requests=requests, **growing).total.base
+                for name, row in zip(offers, rows, strict=True)
+            }
+            assert costs[each.cheapest] == min(costs.values())
+
+
+def _within(stretch: Stretch) -> set[int]:
+    """Whole requests inside."""
+    first, last = int(stretch.since) + 1, int(stretch.until)
+    return {first, (first + last) // 2, last} if first <= last else set()
