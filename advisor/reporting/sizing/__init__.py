@@ -1,0 +1,1 @@
+"""What it takes to run a model: in full, side by side, as JSON."""
