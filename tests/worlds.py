@@ -38,7 +38,12 @@ PAGE = {"id": "page", "title": "A page", "url": "https://example.org/page", "rea
 
 
 def model(id: str = "acme/alpha", **more: Any) -> Data:
-    """An API-only model of which little is known."""
+    """An API-only model of which little is known but that it counts tokens as the profile does."""
+    return bare(id, **{"tokenizer": {"family": "o200k-base", "grade": "exact"}, **more})
+
+
+def bare(id: str = "acme/alpha", **more: Any) -> Data:
+    """A model of which nothing is known but that an API serves it."""
     name = id.partition("/")[2]
     return {"id": id, "name": name.title(), "family": name, "openness": "api_only", **more}
 
@@ -224,6 +229,7 @@ IDS = (
     "umbrella/hive-1",
 )
 PROVIDERS = ("acme", "globex", "initech", "hooli")
+TOKENIZERS = ("o200k-base", "o200k-base", "claude-4.8", "gemma-4", "nobody-knows")
 FEATURES = ("tool_calling", "structured_output", "reasoning")
 TASKS = ("chat", "coding", "knowledge", "multilingual")
 
@@ -314,6 +320,7 @@ class Dice(Random):
             ),
             modalities=self.stated(input=(["text"], ["text", "image"])),
             features=self.stated(**dict.fromkeys(FEATURES, (True, True, False))),
+            tokenizer={"family": self.one(*TOKENIZERS), "grade": self.one("exact", "proxy")},
             **self.stated(
                 released=("2024-01-01", "2026-09-01", "2026-11-20"),
                 license=[item["id"] for item in LICENSES],

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from advisor._version import __version__
-from advisor.candidates import Candidate
-from advisor.catalog.schema import Model, PriceRow
+from advisor.catalog.schema import Model
 from advisor.compiled import digest
+from advisor.decision.costs import cheapest_by_volume, cost_record, levels
 from advisor.decision.findings import Findings, number
 from advisor.decision.marks import Marks
 from advisor.decision.plain import plain
@@ -20,22 +19,17 @@ from advisor.decision.record import (
     BaselineRecord,
     CandidateRecord,
     ClauseRecord,
-    CostRecord,
-    CostTotal,
     DecisionRecord,
     LicenseRecord,
     ModelRecord,
-    PriceLine,
     RelaxationRecord,
     RuleRecord,
     SourceRecord,
 )
 from advisor.decision.written import Parts
-from advisor.measures.base import Context, Figure
+from advisor.measures.base import Context
 from advisor.measures.cost import projection
 from advisor.measures.license import chain
-from advisor.pricing.projection import Band, calendar_months
-from advisor.pricing.rates import row_on
 from advisor.profile.load import LoadedProfile, resolved
 from advisor.profile.schema import Policy, Workload
 from advisor.ranking.rank import TIE_BREAK, Judged
@@ -43,6 +37,10 @@ from advisor.ranking.relax import relaxations
 from advisor.ranking.sensitivity import switches
 from advisor.rules.judge import BoundRule
 from advisor.rules.load import RuleSet
+from advisor.tokens.family import REFERENCE
+
+SIMULATED = 5
+"""So many models that qualify, and so many for review, have their costs simulated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,11 @@ def build(run: Run) -> DecisionRecord:
     gates, advisories = run.of_kind("gate"), run.of_kind("advisory")
     marks = Marks(run.context)
     findings = Findings(marks)
-    candidates = [_candidate(item, run, findings, gates, advisories, marks) for item in run.judged]
+    shown = _shown(run)
+    candidates = [
+        _candidate(item, run, findings, gates, advisories, marks, item.id in shown)
+        for item in run.judged
+    ]
     ranking = [item for item in run.judged if item.rank is not None and item.is_best]
     used = {item.candidate.model.id: item.candidate.model for item in run.judged}
     models = {key: _model(used[key], run.context) for key in sorted(used)}
@@ -96,7 +98,11 @@ def build(run: Run) -> DecisionRecord:
         },
         "profile": resolved(profile),
         "assumptions": list(_assumptions(run)),
-        "policy": {key: str(value) for key, value in profile.policy.model_dump().items()},
+        "policy": {
+            key: str(value)
+            for key, value in profile.policy.model_dump().items()
+            if value is not None
+        },
         "weights": {key: number(value) for key, value in sorted(run.weights.items())},
         "rules": {bound.loaded.id: _rule(bound) for bound in run.bound},
         "candidates": candidates,
@@ -113,12 +119,22 @@ def build(run: Run) -> DecisionRecord:
             }
             for switch in switches([item for item in run.judged if item.rank is not None])
         ],
+        "cheapest_by_volume": cheapest_by_volume([item.candidate for item in ranking], run.context),
         "relaxations": [] if ids else _relaxations(run, findings, gates),
         "models": models,
         "sources": _sources(run, models, marks),
         "warnings": list(run.warnings),
         "method": _method(profile.policy),
     }
+
+
+def _shown(run: Run) -> set[str]:
+    """Whose costs are simulated: the first models that qualify or are for review, and today's."""
+    found = {run.current.id} if run.current else set()
+    for status in ("ranked", "review"):
+        best = [item.id for item in run.judged if item.status == status and item.is_best]
+        found.update(best[:SIMULATED])
+    return found
 
 
 def _method(policy: Policy) -> dict[str, str]:
@@ -165,8 +181,9 @@ def _candidate(
     gates: list[BoundRule],
     advisories: list[BoundRule],
     marks: Marks,
+    simulated: bool,
 ) -> CandidateRecord:
-    candidate = item.candidate
+    candidate, today = item.candidate, run.current.candidate if run.current else None
     provider, offer = candidate.provider, candidate.offer
     done = projection(candidate, run.context)
     now = {
@@ -194,7 +211,7 @@ def _candidate(
 
     def write(part: str) -> Any:
         if part == "cost":
-            return _cost(candidate, run, marks) if done.known else None
+            return cost_record(candidate, run.context, marks, simulated, today)
         if part == "criteria":
             return [findings.criterion(item, scored) for scored in item.criteria]
         return [
@@ -205,83 +222,6 @@ def _candidate(
 
 
 _EVIDENCE = frozenset({"gates", "criteria", "advisories", "cost"})
-_MONTHS = frozenset({"monthly", "prices"})
-
-
-def _cost(candidate: Candidate, run: Run, marks: Marks) -> CostRecord:
-    done = projection(candidate, run.context)
-    now = {"currency": "USD", "total": _total(done.total), "notes": list(done.notes)}
-
-    def write(part: str) -> Any:
-        if part == "prices":
-            return list(_price_lines(candidate, run.context, marks))
-        return [{"month": month, **_total(band)} for month, band in done.months]
-
-    return cast(CostRecord, Parts(now, _MONTHS, write))
-
-
-def _total(band: Band) -> CostTotal:
-    return {"low": number(band.low), "base": number(band.base), "high": number(band.high)}
-
-
-def _price_lines(candidate: Candidate, context: Context, marks: Marks) -> Iterator[PriceLine]:
-    """The unit prices of every row that enters the horizon."""
-    offer, provider, workload = candidate.offer, candidate.provider, context.profile.workload
-    assert offer and provider and workload
-    months = calendar_months(context.as_of, workload.horizon_months)
-    first, last = months[0][0], months[-1][1]
-    now = row_on(offer, first)
-    for row in sorted(offer.prices, key=lambda row: row.since or date.min):
-        if row is now or (row.since and first < row.since <= last):
-            source = context.catalog.source_key(provider.provider, row.source)
-            for field, line in _lines_of(row, source):
-                rate = Figure(
-                    line["unit_price"], as_of=line["checked"], fields=(f"offer.prices.{field}",)
-                )
-                yield cast(PriceLine, {**line, **marks.of(candidate, rate)})
-
-
-def _lines_of(row: PriceRow, source: str) -> Iterator[tuple[str, PriceLine]]:
-    """Each stated rate of a row, with its field."""
-    million = "USD per 1M tokens"
-    rates: list[tuple[str, str, Any, str]] = [
-        ("input", "input", row.input, million),
-        ("cache_read", "cached input", row.cache_read, million),
-        ("output", "output", row.output, million),
-        ("per_request", "request", row.per_request, "USD per request"),
-        ("per_month", "month", row.per_month, "USD per month"),
-    ]
-    for tier in row.tiers:
-        rates += [("tiers", f"input above {tier.above:,} tokens", tier.input, million)]
-        rates += [("tiers", f"output above {tier.above:,} tokens", tier.output, million)]
-    if row.batch and row.batch.factor is not None:
-        rates.append(("batch", "batch, times the normal price", row.batch.factor, "factor"))
-    elif row.batch:
-        rates += [
-            ("batch.input", "batch input", row.batch.input, million),
-            ("batch.output", "batch output", row.batch.output, million),
-        ]
-    for window in row.windows:
-        when = f"{window.hours} {window.zone}, {'/'.join(window.days)}"
-        rates += [
-            ("windows", f"input at {when}", window.input, million),
-            ("windows", f"output at {when}", window.output, million),
-        ]
-    for field, what, rate, unit in rates:
-        if rate is not None:
-            yield (
-                field,
-                {
-                    "what": what,
-                    "unit_price": number(rate),
-                    "unit": unit,
-                    "since": row.since.isoformat() if row.since else None,
-                    "until": row.until.isoformat() if row.until else None,
-                    "source": source,
-                    "url": row.url,
-                    "checked": row.checked.isoformat(),
-                },
-            )
 
 
 # -- models, rules, sources -----------------------------------------------------------------
@@ -414,6 +354,7 @@ def _assumptions(run: Run) -> Iterable[AssumptionRecord]:
         for field, text in _WORKLOAD_DEFAULTS.items():
             if field not in workload.model_fields_set:
                 yield _assumed(f"workload.{field}", getattr(workload, field), text)
+        yield from _assumed_spreads(workload)
     else:
         yield _assumed("workload", None, "No workload is stated, so nothing is projected.")
     if profile.tasks() != profile.task:
@@ -445,6 +386,20 @@ _WORKLOAD_DEFAULTS = {
 }
 
 
+def _assumed_spreads(workload: Workload) -> Iterable[AssumptionRecord]:
+    """What is taken for uncertain, and the tokenizer, where the profile does not say."""
+    stated = workload.model_fields_set
+    if workload.growth_per_month and "growth_uncertainty" not in stated:
+        text = "Growth may lie this share of itself below or above."
+        yield _assumed("workload.growth_uncertainty", workload.growth_uncertainty, text)
+    if workload.cached_share and "cache_uncertainty" not in stated:
+        text = "The share of cached input may lie this much below or above."
+        yield _assumed("workload.cache_uncertainty", workload.cache_uncertainty, text)
+    if workload.tokens_of is None:
+        text = "Token counts are those of this tokenizer; other models' are estimated from them."
+        yield _assumed("workload.tokens_of", REFERENCE, text)
+
+
 def _assumed(field: str, value: Any, text: str) -> AssumptionRecord:
     return {"field": field, "value": plain(value), "text": text}
 
@@ -457,7 +412,7 @@ def _baseline(run: Run) -> BaselineRecord | None:
         "candidate": run.current.id,
         "status": run.current.status,
         "value": number(run.current.value),
-        "cost_total": _total(done.total) if done.known else None,
+        "cost_total": levels(done.total) if done.known else None,
     }
 
 

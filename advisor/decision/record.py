@@ -136,13 +136,105 @@ class PriceLine(Marked):
     checked: str
 
 
+class CostSpread(TypedDict):
+    """In ten cases of a hundred it is below ``p10``, in ten above ``p90``."""
+
+    p10: float
+    p50: float
+    p90: float
+    mean: float
+
+
+class CostMonthSpread(CostSpread):
+    month: str
+
+
+class Driver(TypedDict):
+    input: str
+    """``requests``, ``growth``, ``input_tokens``, ``output_tokens``, ``tokenizer``, ``thinking``,
+    ``cache``, ``cache_writes``, ``hours``."""
+    share: float
+    """Of the variance of the total, 0..1."""
+
+
+class BudgetRisk(TypedDict):
+    amount: float
+    """The monthly budget in USD."""
+    monthly: list[float]
+    """How likely each month costs more, 0..1."""
+    ever: float
+    """How likely any of them does."""
+    earliest: str | None
+    """The first month that may, however unlikely."""
+    likely: str | None
+    """The first month that more likely does than not."""
+
+
+class PresentValue(CostSpread):
+    rate: float
+    """A year's interest. Each month is paid at its end; the first one's start is now."""
+    base: float
+
+
+class Advantage(TypedDict):
+    """What it costs less than what is used today, at the same points."""
+
+    candidate: str
+    cheaper: float
+    """How likely it costs less over the horizon, 0..1."""
+    saving: CostSpread
+
+
+class SimulationRecord(TypedDict):
+    """The cost over all that is uncertain, taken together. Equal seeds give equal figures."""
+
+    seed: int
+    points: int
+    """1 where nothing is uncertain: then every figure is the base."""
+    monthly: list[CostMonthSpread]
+    total: CostSpread
+    drivers: list[Driver]
+    """Largest first."""
+    together: float
+    """The share that inputs explain together only."""
+    budget: NotRequired[BudgetRisk]
+    """Where the profile states one."""
+    present_value: NotRequired[PresentValue]
+    """Where the profile states a rate."""
+    against: NotRequired[Advantage]
+    """Where the profile names what is used today."""
+
+
+class TokensRecord(TypedDict):
+    """The tokens of a request as the model counts them."""
+
+    reference: str | None
+    """The tokenizer that the profile's counts are of; ``null`` where it is not known."""
+    family: str | None
+    """The model's tokenizer; ``null`` where it is not known."""
+    grade: Literal["exact", "reconstructed", "proxy"]
+    """How well that tokenizer is known."""
+    measured: bool
+    """Was its ratio measured? Else the range of all measured ones stands for it."""
+    ratio: CostTotal
+    """Its tokens for each one that the profile states."""
+    input: CostTotal
+    output: CostTotal
+
+
 class CostRecord(TypedDict):
+    """``low`` and ``high`` take the ends of the requests, tokens, thinking, cache writes and hours
+    at once, which is as good as impossible; ``simulation`` says what is to be expected."""
+
     currency: str
     monthly: list[CostMonth]
     total: CostTotal
     prices: list[PriceLine]
     notes: list[str]
     """What was assumed: a cache price that is not stated, hours of the day, a future price step."""
+    tokens: NotRequired[TokensRecord]
+    simulation: NotRequired[SimulationRecord]
+    """Of the candidates that reports show in full: the first ranked and review ones, today's."""
 
 
 class CandidateRecord(TypedDict):
@@ -268,6 +360,21 @@ class BaselineRecord(TypedDict):
     cost_total: CostTotal | None
 
 
+class VolumeStretch(TypedDict):
+    since: float
+    until: float
+    candidate: str
+
+
+class CheapestByVolume(TypedDict):
+    """Which ranked model costs least over the horizon, by base cost, for so many requests in the
+    first month."""
+
+    since: float
+    until: float
+    stretches: list[VolumeStretch]
+
+
 class InputFile(TypedDict):
     name: str
     sha256: str
@@ -318,6 +425,7 @@ class DecisionRecord(TypedDict):
     runner_up: str | None
     baseline: BaselineRecord | None
     switches: list[SwitchRecord]
+    cheapest_by_volume: NotRequired[CheapestByVolume | None]
     relaxations: list[RelaxationRecord]
     """Smallest sets of requirements to relax, nearest first; filled when nothing is ranked."""
     models: dict[str, ModelRecord]

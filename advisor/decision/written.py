@@ -32,6 +32,10 @@ class Parts(dict[str, Any]):
         self[key] = value = self._write(key)
         return value
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """Like that of any dictionary, open keys included."""
+        return self[key] if key in self or key in self._later else default
+
     def whole(self) -> dict[str, Any]:
         """A plain dictionary of everything, by key: in an order that no reader has influenced."""
         return {key: self[key] for key in sorted(self.keys() | self._later)}

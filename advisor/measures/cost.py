@@ -7,16 +7,22 @@ missing field is named. Running a model oneself is not priced here unless an ove
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from advisor.candidates import Candidate
-from advisor.catalog.schema import PriceRow
+from advisor.catalog.schema import Discount, PriceRow
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
-from advisor.pricing.projection import Projection, project
+from advisor.pricing.projection import Projection, calendar_months, periods_of, project
 from advisor.pricing.rates import MILLION, row_on
-from advisor.pricing.thinking import thinking_ratio
+from advisor.pricing.thinking import NONE, thinking_ratio
+from advisor.pricing.tokens import TokenRatio, TokenRatios, token_note
 from advisor.profile.exchange import usd
 from advisor.profile.schema import Workload
+
+if TYPE_CHECKING:
+    from advisor.pricing.simulation import Simulation
 
 MEASURES = (
     Measure("price.input", "price of input", "number", "USD per 1M tokens"),
@@ -58,14 +64,66 @@ def _project(candidate: Candidate, context: Context) -> Projection:
         return Projection(
             (), missing=("hosting cost",), notes=("Hosting by oneself is not priced yet.",)
         )
-    regions = context.profile.require.data_regions
-    return project(
+    tokens = token_ratio(candidate, context)
+    found = project(
         candidate.offer,
         workload,
         context.as_of,
-        regions,
+        context.profile.require.data_regions,
         thinking=thinking_ratio(candidate.model, candidate.offer),
-        discount=candidate.offer.discount or candidate.provider.discount,
+        discount=_discount(candidate),
+        tokens=tokens,
+    )
+    note = token_note(tokens, context.profile.policy)
+    return replace(found, notes=(*found.notes, note)) if note and found.known else found
+
+
+def _discount(candidate: Candidate) -> Discount | None:
+    offer, provider = candidate.offer, candidate.provider
+    return offer.discount or provider.discount if offer and provider else None
+
+
+def token_ratio(candidate: Candidate, context: Context) -> TokenRatio:
+    """Tokens of a candidate's model for each one that the profile states."""
+    return token_ratios(context).of(candidate.model)
+
+
+def token_ratios(context: Context) -> TokenRatios:
+    found: TokenRatios = context.once(
+        "token ratios", "", lambda: TokenRatios(context.profile, context.catalog.models)
+    )
+    return found
+
+
+def simulation(candidate: Candidate, context: Context) -> Simulation | None:
+    """The simulated costs of a candidate, worked out once; ``None`` where its cost is unknown."""
+    found: Simulation | None = context.once(
+        "simulation", candidate.id, lambda: _simulate(candidate, context)
+    )
+    return found
+
+
+def _simulate(candidate: Candidate, context: Context) -> Simulation | None:
+    # Imported here: most runs of a command simulate one offer, and some none.
+    from advisor.pricing.simulation import simulate
+    from advisor.pricing.uncertain import Draws, Traffic
+
+    done, workload, offer = (
+        projection(candidate, context),
+        context.profile.workload,
+        candidate.offer,
+    )
+    if not done.known or workload is None or offer is None:
+        return None
+    ratio = thinking_ratio(candidate.model, offer)
+    months = calendar_months(context.as_of, workload.horizon_months)
+    return simulate(
+        done,
+        periods_of(offer, _discount(candidate), months),
+        context.once("traffic", "", lambda: Traffic(workload, Draws.of())),
+        context.profile.require.data_regions,
+        thinking=ratio if ratio and workload.thinking == "added" else NONE,
+        tokens=token_ratio(candidate, context),
     )
 
 
@@ -162,7 +220,7 @@ def _budget_share(done: Projection, context: Context, known: Figure) -> Figure:
 
 
 def _per_million(done: Projection, context: Context, known: Figure) -> Figure:
-    """Base cost over all tokens of the horizon, in and out."""
+    """Base cost over all tokens of the horizon, in and out, as the profile counts them."""
     workload = context.profile.workload
     assert workload is not None
     tokens: Decimal = context.once("tokens", "", lambda: _tokens(workload))

@@ -7,13 +7,23 @@ from typing import NamedTuple
 
 from advisor.decision.record import (
     CandidateRecord,
-    CostMonth,
     CostRecord,
     DecisionRecord,
     FactRecord,
     LicenseRecord,
+    PriceLine,
 )
 from advisor.reporting.charts import LineInput, Lines, PointInput, Scatter, months, scatter
+from advisor.reporting.outlook import (
+    Counted,
+    Drivers,
+    Outlook,
+    Volumes,
+    drivers,
+    outlooks,
+    tokens,
+    volumes,
+)
 from advisor.reporting.view import (
     Cite,
     Entry,
@@ -26,7 +36,7 @@ from advisor.reporting.view import (
     leaders,
     safe_url,
 )
-from advisor.reporting.words import Name, Sentence, Words, amount
+from advisor.reporting.words import N_, Name, Sentence, Words, amount
 
 PLOTTED = 20
 
@@ -58,12 +68,18 @@ class Costs(NamedTuple):
     priced: tuple[Priced, ...]
     names: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """Month, and for each model its base estimate and its band."""
+    """Month, and for each model the middle of its cost and the band around it."""
+    simulated: bool
+    """Middle and band are P50 and P10 to P90; else base, and low to high."""
     chart: Lines | None
     conclusion: Sentence | None
     scatter: Scatter | None
     scatter_conclusion: Sentence | None
     scatter_rows: tuple[tuple[str, str, str, str], ...]
+    outlooks: tuple[Outlook, ...]
+    drivers: Drivers | None
+    tokens: tuple[Counted, ...]
+    volumes: Volumes | None
 
 
 class Clause(NamedTuple):
@@ -116,6 +132,7 @@ def costs(found: Sequence[Entry], reader: Reader) -> Costs:
         priced,
         names,
         _month_rows([cost for _, cost in known], words),
+        bool(known) and all(cost.get("simulation") for _, cost in known),
         _chart(known, reader.record, words) if known else None,
         _conclusion(known, words),
         plot,
@@ -124,6 +141,10 @@ def costs(found: Sequence[Entry], reader: Reader) -> Costs:
             (p.text, p.label, words.money(p.cost[1], currency), words.number(p.quality, 1))
             for p in points
         ),
+        outlooks(chosen, words),
+        drivers(chosen, words),
+        tokens(chosen, words),
+        volumes(reader.record, words),
     )
 
 
@@ -134,48 +155,60 @@ def _priced(item: CandidateRecord, today: bool, reader: Reader) -> Priced:
     if cost is None:
         missing = words.listing(words.text(name) for name in item["cost_missing"])
         return Priced(label, today, (), (), missing or words.gettext("unknown"), ("", "", ""))
-    prices = tuple(
-        Price(
-            words.text(line["what"]),
-            words.price(line["unit_price"]),
-            words.unit(line["unit"]),
-            words.date(line["since"]),
-            words.date(line["until"]),
-            words.date(line["checked"]),
-            safe_url(line["url"]),
-            reader.citations.cite([line["source"]]),
-            reader.marks(line, line["unit"]),
-        )
-        for line in cost["prices"]
-    )
+    prices, told = [], set()
+    for line in cost["prices"]:
+        link = safe_url(line["url"])
+        prices.append(_price(line, "" if link in told else link, reader))
+        told.add(link)
     total = cost["total"]
     low, base, high = (
         words.money(value, cost["currency"])
         for value in (total["low"], total["base"], total["high"])
     )
     notes = tuple(words.text(note) for note in cost["notes"])
-    return Priced(label, today, prices, notes, "", (low, base, high))
+    return Priced(label, today, tuple(prices), notes, "", (low, base, high))
+
+
+def _price(line: PriceLine, link: str, reader: Reader) -> Price:
+    """``link`` is the page of the price, where no line before has led there."""
+    words = reader.words
+    return Price(
+        words.text(line["what"]),
+        words.price(line["unit_price"]),
+        words.unit(line["unit"]),
+        words.date(line["since"]),
+        words.date(line["until"]),
+        words.date(line["checked"]),
+        link,
+        reader.citations.cite([line["source"]]),
+        reader.marks(line, line["unit"]),
+    )
+
+
+def bands(cost: CostRecord) -> dict[str, tuple[float, float, float]]:
+    """By month P10, P50 and P90; low, base and high where nothing was simulated."""
+    if found := cost.get("simulation"):
+        return {m["month"]: (m["p10"], m["p50"], m["p90"]) for m in found["monthly"]}
+    return {m["month"]: (m["low"], m["base"], m["high"]) for m in cost["monthly"]}
 
 
 def _month_rows(
     found: Sequence[CostRecord], words: Words
 ) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    names = sorted({month["month"] for cost in found for month in cost["monthly"]})
-    by_month = [{month["month"]: month for month in cost["monthly"]} for cost in found]
+    by_month = [bands(cost) for cost in found]
+    names = sorted({name for months in by_month for name in months})
     return tuple(
         (words.date(name), tuple(_month(months.get(name), words) for months in by_month))
         for name in names
     )
 
 
-def _month(month: CostMonth | None, words: Words) -> tuple[str, str]:
-    if month is None:
+def _month(band: tuple[float, float, float] | None, words: Words) -> tuple[str, str]:
+    if band is None:
         return "—", ""
-    digits = _cents(month["base"])
-    low, base, high = (
-        words.number(value, digits) for value in (month["low"], month["base"], month["high"])
-    )
-    return base, words.span(low, high)
+    digits = _cents(band[1])
+    low, middle, high = (words.number(value, digits) for value in band)
+    return middle, words.span(low, high)
 
 
 def _cents(value: float) -> int:
@@ -185,10 +218,7 @@ def _cents(value: float) -> int:
 def _chart(
     known: Sequence[tuple[CandidateRecord, CostRecord]], record: DecisionRecord, words: Words
 ) -> Lines:
-    series = [
-        LineInput(full_name(item), [(m["low"], m["base"], m["high"]) for m in cost["monthly"]])
-        for item, cost in known
-    ]
+    series = [LineInput(full_name(item), list(bands(cost).values())) for item, cost in known]
     names = [words.date(month["month"]) for month in known[0][1]["monthly"]]
     currency = known[0][1]["currency"]
     limit = budget(record, currency)
@@ -214,15 +244,21 @@ def _conclusion(
     if not known:
         return None
     item, cost = known[0]
-    first, last = cost["monthly"][0], cost["monthly"][-1]
+    middle = [(month, band[1]) for month, band in bands(cost).items()]
+    (start, first), (end, last) = middle[0], middle[-1]
+    message = (
+        N_("%(name)s costs %(first)s in %(from)s and %(last)s in %(to)s, as likely more as less.")
+        if cost.get("simulation")
+        else N_("%(name)s costs %(first)s in %(from)s and %(last)s in %(to)s (base estimates).")
+    )
     return words.sentence(
-        "%(name)s costs %(first)s in %(from)s and %(last)s in %(to)s (base estimates).",
+        message,
         **{
             "name": Name(full_name(item)),
-            "first": words.money(first["base"], cost["currency"]),
-            "from": words.date(first["month"]),
-            "last": words.money(last["base"], cost["currency"]),
-            "to": words.date(last["month"]),
+            "first": words.money(first, cost["currency"]),
+            "from": words.date(start),
+            "last": words.money(last, cost["currency"]),
+            "to": words.date(end),
         },
     )
 

@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.decision.record import DecisionRecord
 from advisor.reporting.clauses import binding
-from advisor.reporting.costs import duties
+from advisor.reporting.costs import compared, duties
 from advisor.reporting.matrices import rows
+from advisor.reporting.outlook import drivers, outlooks, tokens, volumes
 from advisor.reporting.summary import summarize
 from advisor.reporting.view import (
     Entry,
@@ -58,6 +59,7 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
     reader = Reader(record, words)
     found = entries(record)
     first = candidate(record, record["recommendation"])
+    chosen = compared(found, record)
     text = environment.get_template("markdown/report.md.jinja").render(
         record=record,
         words=words,
@@ -70,6 +72,10 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
         doubted=_doubted(found, reader),
         clauses=binding(found, reader),
         duties=duties(found, reader),
+        outlooks=outlooks(chosen, words),
+        drivers=drivers(chosen, words),
+        tokens=tokens(chosen, words),
+        volumes=volumes(record, words),
         register=_register(record, words),
     )
     text = re.sub(r"\n{3,}", "\n\n", text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.decision.record import CandidateRecord, CostTotal, DecisionRecord, FindingRecord
 from advisor.reporting.doubts import doubts
+from advisor.reporting.outlook import chance
 from advisor.reporting.summary import overlapping, summarize
 from advisor.reporting.terminal import drawn, indented, plain, said, styled
 from advisor.reporting.view import (
@@ -111,8 +112,24 @@ def _answer(record: DecisionRecord, words: Words) -> Iterator[Text]:
         monthly = first["cost"]["total"]["base"] / len(first["cost"]["monthly"])
         verdict.append_text(styled(f", {words.money(monthly)} a month on average"))
     yield verdict.append_text(styled("."))
+    if outlook := _outlook(first, words):
+        yield styled(outlook)
     if summary.runner_up:
         yield said(summary.runner_up).append_text(styled(_overlap(record, first)))
+
+
+def _outlook(first: CandidateRecord, words: Words) -> str:
+    """What it may cost, and whether the budget holds, in short."""
+    found = first["cost"].get("simulation") if first["cost"] else None
+    if not found or found["points"] == 1:
+        return ""
+    months, total = len(found["monthly"]), found["total"]
+    span = words.span(words.money(total["p10"]), _usd(total["p90"], words))
+    told = f"In 8 of 10 cases {span} in {months} months."
+    budget = found.get("budget")
+    if budget and budget["ever"]:
+        told += f" A month above the budget: {chance(budget['ever'], words)} likely."
+    return told
 
 
 def _overlap(record: DecisionRecord, first: CandidateRecord) -> str:

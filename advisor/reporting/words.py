@@ -69,6 +69,24 @@ CLAUSES = {
     "share_alike": N_("Share-alike"),
     "termination": N_("Termination"),
 }
+DRIVERS = {
+    "requests": N_("number of requests"),
+    "growth": N_("growth of the traffic"),
+    "input_tokens": N_("length of the input"),
+    "output_tokens": N_("length of the answers"),
+    "tokenizer": N_("tokens of the model for the same text"),
+    "thinking": N_("tokens that are thought, not said"),
+    "cache": N_("share that a cache answers"),
+    "cache_writes": N_("writing to the cache"),
+    "hours": N_("hours of the day"),
+}
+"""What is uncertain about a cost."""
+GRADES = {
+    "exact": N_("exact"),
+    "reconstructed": N_("reconstructed"),
+    "proxy": N_("similar to it"),
+}
+"""How well a model's tokenizer is known."""
 MARKS = {
     "disputed": N_("disputed"),
     "stale": N_("stale"),

@@ -15,8 +15,8 @@ from tests.worlds import (
     Data,
     World,
     a_license,
+    bare,
     clause,
-    model,
     offer,
     price,
     provider,
@@ -31,16 +31,16 @@ def aged(world: World, kind: str, day: date = TODAY, most: int = 0) -> Ages:
 
 
 def sold(*prices: Data, **more: object) -> World:
-    return World([model()], [provider("acme", offer("acme/alpha", *prices, **more))])
+    return World([bare()], [provider("acme", offer("acme/alpha", *prices, **more))])
 
 
 @pytest.mark.parametrize(
     ("world", "kind", "dated"),
     [
         (sold(price("2", None, checked="2026-11-02")), "price", "2026-11-02"),
-        (World([model(scores=[score("b", 1, as_of="2026-05-05")])]), "score", "2026-05-05"),
+        (World([bare(scores=[score("b", 1, as_of="2026-05-05")])]), "score", "2026-05-05"),
         (
-            World([model(sources=[{**PAGE, "supports": ["openness"]}])]),
+            World([bare(sources=[{**PAGE, "supports": ["openness"]}])]),
             "stated",
             PAGE["read"],
         ),
@@ -69,7 +69,7 @@ def test_the_newest_of_several_sources_counts() -> None:
     pages = [
         {**PAGE, "id": f"p{n}", "read": f"2026-0{n}-01", "supports": ["limits"]} for n in (3, 9, 6)
     ]
-    found = aged(World([model(limits={"window": 1}, sources=pages)]), "stated")
+    found = aged(World([bare(limits={"window": 1}, sources=pages)]), "stated")
     assert found.oldest
     assert found.oldest.fact.dated == date(2026, 9, 1)
 
@@ -99,7 +99,7 @@ def test_what_was_read_after_the_day_was_not_known_then() -> None:
 
 
 def test_what_nobody_dates_is_counted_by_itself() -> None:
-    found = aged(World([model(limits={"window": 1})]), "stated")
+    found = aged(World([bare(limits={"window": 1})]), "stated")
     assert (found.facts, found.undated, found.oldest) == (0, 2, None)
 
 

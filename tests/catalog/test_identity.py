@@ -90,9 +90,10 @@ def test_the_user_may_name_ids_endpoints_and_repositories() -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_resolved_or_refused(name: str) -> None:
     try:
-        assert named({"name": "alpha"}).resolve(name, "arena", DAY) in ("acme/alpha", "acme/beta")
-    except RefusedError as fault:
-        assert str(fault)
+        found = named({"name": "alpha"}).resolve(name, "arena", DAY)
+    except RefusedError:
+        return
+    assert found in ("acme/alpha", "acme/beta")
 
 
 # -- the shipped table ------------------------------------------------------------------------
@@ -121,8 +122,8 @@ def test_the_names_that_drifted(name: str, day: str, model: str | None) -> None:
 def test_no_name_of_the_shipped_table_means_two_versions_at_once() -> None:
     catalog = load_catalog()
     names = Identities(catalog)
-    for model in catalog.models.values():
-        for alias in model.aliases:
+    for known in catalog.models.values():
+        for alias in known.aliases:
             day = alias.since or (alias.until and date.fromordinal(alias.until.toordinal() - 1))
             for upstream in alias.upstream or (None,):
-                assert names.resolve(alias.name, upstream, day or DAY) == model.id, alias
+                assert names.resolve(alias.name, upstream, day or DAY) == known.id, alias

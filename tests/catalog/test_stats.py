@@ -16,8 +16,8 @@ from tests.worlds import (
     TODAY,
     World,
     a_license,
+    bare,
     clause,
-    model,
     offer,
     price,
     provider,
@@ -35,7 +35,7 @@ def facts_of(world: World) -> list[Fact]:
 
 def one(**fields: Any) -> list[Fact]:
     """The facts of one model that states these fields; its openness aside."""
-    found = facts_of(World([model(**fields)], sources=[DATA_SET]))
+    found = facts_of(World([bare(**fields)], sources=[DATA_SET]))
     return [fact for fact in found if fact.place != "openness"]
 
 
@@ -62,7 +62,7 @@ def test_a_fact_is_one_stated_value(fields: dict[str, Any], places: list[str]) -
 
 def test_every_rate_of_a_price_row_is_a_fact() -> None:
     row = price("2", "8", cache_write="3", tiers=[{"above": 9, "factor": "2"}], per_request="1")
-    found = facts_of(World([model()], [provider("acme", offer("acme/alpha", row))]))
+    found = facts_of(World([bare()], [provider("acme", offer("acme/alpha", row))]))
     assert [fact.place.partition("].")[2] for fact in found if fact.kind == "price"] == [
         f"prices[start].{name}"
         for name in ("input", "output", "cache_write.any", "per_request", "tiers[9].factor")
@@ -90,7 +90,7 @@ def test_a_source_vouches_for_all_below_the_field_that_it_names() -> None:
 
 def test_part_of_a_price_row_may_rest_on_another_source() -> None:
     row = price("2", None, batch={"factor": "0.5"}, also={"batch": "table"})
-    world = World([model()], [provider("acme", offer("acme/alpha", row))], sources=[PAGE, DATA_SET])
+    world = World([bare()], [provider("acme", offer("acme/alpha", row))], sources=[PAGE, DATA_SET])
     told = {fact.place[-6:]: fact.sources for fact in facts_of(world) if fact.kind == "price"}
     assert told == {".input": ("page",), "factor": ("table",)}
 
@@ -98,7 +98,7 @@ def test_part_of_a_price_row_may_rest_on_another_source() -> None:
 def test_hand_checked_is_what_a_document_supports() -> None:
     read = score("b", 1, source="page")
     imported = score("c", 1, source="table")
-    world = World([model(scores=[read, imported])], sources=[PAGE, DATA_SET])
+    world = World([bare(scores=[read, imported])], sources=[PAGE, DATA_SET])
     catalog = world.catalog()
     told = {fact.place: hand_checked(fact, catalog) for fact in facts(catalog)}
     assert told == {"openness": False, "scores.b": True, "scores.c": False}
@@ -120,7 +120,7 @@ def test_the_parts_add_up(world: World) -> None:
 def test_a_condition_that_is_unstated_is_none() -> None:
     settings = ({}, {"conditions": "unstated"}, {"attempts": 1})
     rows = [score(f"b{n}", 1, setting=setting) for n, setting in enumerate(settings)]
-    found = stats(World([model(scores=rows)]).catalog(), TODAY)
+    found = stats(World([bare(scores=rows)]).catalog(), TODAY)
     assert found["scores"]["with_condition"] == 1
 
 

@@ -249,7 +249,8 @@ def hidings(world: World) -> Iterator[tuple[str, World]]:
         change(other)
         return other
 
-    for name in ("released", "license", "limits", "modalities", "features", "languages"):
+    stated = ("released", "license", "limits", "modalities", "features", "languages", "tokenizer")
+    for name in stated:
         if name in world.models[0]:
             other = changed(lambda w, name=name: w.models[0].pop(name))
             for each in offers_of(other, id):

@@ -157,6 +157,7 @@ def sample_record(
         "recommendation": ranking[0] if ranking else None, "runner_up": ranking[1] if len(ranking) > 1 else None,
         "baseline": {"candidate": candidates[-1]["id"], "status": "rejected", "value": 0.4, "cost_total": {"low": 161_000.0, "base": 201_234.5, "high": 242_000.0}},
         "switches": [{"group": "cost", "weight": 0.3, "switch_at": 0.412, "winner": ranking[1]}] if len(ranking) > 1 else [],
+        "cheapest_by_volume": {"since": 25_000, "until": 2_500_000, "stretches": [{"since": 25_000, "until": 31_250.5, "candidate": ranking[0]}, {"since": 31_250.5, "until": 2_500_000, "candidate": ranking[1]}]} if len(ranking) > 1 else None,
         "relaxations": [] if ranking else [
             {"gates": [{"rule": "limits.window", "outcome": "fail", "needed": ["a context window of 32,000 tokens (now 16,384)"]}], "candidates": [candidates[0]["id"]]},
             {"gates": [{"rule": g, "outcome": "unknown", "needed": []} for g in ("data.region", "cost.budget")], "candidates": [c["id"] for c in candidates[:2]]},
@@ -304,7 +305,27 @@ def _cost(n: int) -> dict[str, Any]:
         "total": total,
         "prices": prices,
         "notes": ["The cache price is taken as stated for all regions."],
-    }
+        "tokens": {
+            "reference": "o200k-base", "family": None if n % 3 == 1 else "family-a", "grade": "exact", "measured": n % 3 != 1,
+            "ratio": {"low": 0.95, "base": 1.01, "high": 1.2}, "input": {"low": 1710, "base": 1818, "high": 2160}, "output": {"low": 332.5, "base": 353.5, "high": 420},
+        },
+        "simulation": _simulation(monthly, total),
+    }  # fmt: skip
+
+
+def _simulation(monthly: list[dict[str, Any]], total: dict[str, float]) -> dict[str, Any]:
+    def spread(band: dict[str, Any]) -> dict[str, float]:
+        low, high = (round((band["base"] + band[end]) / 2, 6) for end in ("low", "high"))
+        return {"p10": low, "p50": band["base"], "p90": high, "mean": band["base"]}
+
+    return {
+        "seed": 2026, "points": 1024, "together": 0.02, "total": spread(total),
+        "monthly": [{"month": month["month"], **spread(month)} for month in monthly],
+        "drivers": [{"input": name, "share": share} for name, share in (("requests", 0.6), ("tokenizer", 0.376), ("growth", 0.004))],
+        "budget": {"amount": 12000, "monthly": [0] * 12 + [0.6] * 12, "ever": 0.6, "earliest": monthly[12]["month"], "likely": monthly[12]["month"]},
+        "present_value": {"rate": 0.05, "base": total["base"], **spread(total)},
+        "against": {"candidate": "maker-0/model-0@provider-0", "cheaper": 1, "saving": spread(total)},
+    }  # fmt: skip
 
 
 def _model(n: int, status: str) -> dict[str, Any]:
@@ -406,6 +427,10 @@ _FIXED = frozenset(
         "source",
         "sources",
         "month",
+        "earliest",
+        "likely",
+        "input",
+        "grade",
         "field",
         "currency",
         "sha256",
