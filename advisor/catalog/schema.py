@@ -477,6 +477,15 @@ class PriceRow(Strict):
         currency = self.currency.model_copy(update={"converted": True})
         return _times(self, self.currency.usd).model_copy(update={"currency": currency})
 
+    def source_of(self, field: str) -> str:
+        """The id of the source that a field rests on: ``batch``, ``input``, ``from``."""
+        return self.also.get(field, self.source)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every source that some field of this row rests on, its own first."""
+        return self.source, *self.also.values()
+
 
 S = TypeVar("S", bound=Strict)
 _PRICES = frozenset(

@@ -333,7 +333,8 @@ def _cited(run: Run, models: dict[str, ModelRecord], marks: Marks) -> Iterator[s
         offer, provider = item.candidate.offer, item.candidate.provider
         if offer and provider:
             for row in offer.prices:
-                yield run.context.catalog.source_key(provider.provider, row.source)
+                for source in row.cited:
+                    yield run.context.catalog.source_key(provider.provider, source)
     for model in models.values():
         yield from (dispute["source"] for dispute in model["disputed"])
     yield from marks.cited(item.candidate for item in run.judged)

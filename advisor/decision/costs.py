@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from advisor.candidates import Candidate
+from advisor.catalog.catalog import Catalog
 from advisor.catalog.schema import PriceRow
 from advisor.decision.findings import number
 from advisor.decision.marks import Marks
@@ -78,15 +79,14 @@ def _price_lines(candidate: Candidate, context: Context, marks: Marks) -> Iterat
     now = row_on(offer, first)
     for row in sorted(offer.prices, key=lambda row: row.since or date.min):
         if row is now or (row.since and first < row.since <= last):
-            source = context.catalog.source_key(provider.provider, row.source)
-            for field, line in _lines_of(row, source):
+            for field, line in _lines_of(row, provider.provider, context.catalog):
                 rate = Figure(
                     line["unit_price"], as_of=line["checked"], fields=(f"offer.prices.{field}",)
                 )
                 yield cast(PriceLine, {**line, **marks.of(candidate, rate)})
 
 
-def _lines_of(row: PriceRow, source: str) -> Iterator[tuple[str, PriceLine]]:
+def _lines_of(row: PriceRow, owner: str, catalog: Catalog) -> Iterator[tuple[str, PriceLine]]:
     """Each stated rate of a row, with its field."""
     million = "USD per 1M tokens"
     rates: list[tuple[str, str, Any, str]] = [
@@ -122,7 +122,7 @@ def _lines_of(row: PriceRow, source: str) -> Iterator[tuple[str, PriceLine]]:
                     "unit": unit,
                     "since": row.since.isoformat() if row.since else None,
                     "until": row.until.isoformat() if row.until else None,
-                    "source": source,
+                    "source": catalog.source_key(owner, row.source_of(field.partition(".")[0])),
                     "url": row.url,
                     "checked": row.checked.isoformat(),
                 },

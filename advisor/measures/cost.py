@@ -132,13 +132,14 @@ def _prices(candidate: Candidate, context: Context) -> Figures:
     if row is None or candidate.provider is None:
         names = ("input", "output", "cache_read", "age_days")
         return {f"price.{name}": unknown("prices") for name in names}
-    source = (context.catalog.source_key(candidate.provider.provider, row.source),)
+    owner, key = candidate.provider.provider, context.catalog.source_key
     found = {
-        f"price.{name}": _rate(row, name, source) for name in ("input", "output", "cache_read")
+        f"price.{name}": _rate(row, name, (key(owner, row.source_of(name)),))
+        for name in ("input", "output", "cache_read")
     }
     found["price.age_days"] = Figure(
         (context.as_of - row.checked).days,
-        sources=source,
+        sources=(key(owner, row.source),),
         as_of=row.checked.isoformat(),
         url=row.url,
     )
@@ -253,6 +254,7 @@ def _evidence(candidate: Candidate, context: Context) -> tuple[tuple[str, ...], 
     assert candidate.offer and candidate.provider
     owner = candidate.provider.provider
     rows = candidate.offer.prices
-    keys = dict.fromkeys(context.catalog.source_key(owner, row.source) for row in rows)
+    cited = dict.fromkeys(source for row in rows for source in row.cited)
+    keys = dict.fromkeys(context.catalog.source_key(owner, source) for source in cited)
     row = row_on(candidate.offer, context.as_of)
     return tuple(keys), row.checked.isoformat() if row else None
