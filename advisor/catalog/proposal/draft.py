@@ -16,7 +16,7 @@ from advisor.catalog.assemble import KINDS, LISTS, NAMED_BY, entry_of, list_held
 from advisor.catalog.schema import Model, Offer, PriceRow, Provider, Source
 from advisor.yamlio.edit import edited, written
 from advisor.yamlio.folders import yaml_files
-from advisor.yamlio.reader import Document, read_text
+from advisor.yamlio.reader import Document, read, read_text
 
 Data = dict[str, Any]
 NAMES = {**NAMED_BY, "prices": ("from",)}
@@ -92,7 +92,7 @@ class Draft:
         below = {} if self._is_shipped else _data(self._shipped / name)
         document = self._there.get((kind, id))
         if self._is_shipped and (self.into / name).is_file():
-            document = _document(self.into / name)
+            document = read(self.into / name)
         path = Path(document.name) if document else self.into / name
         if document is None:
             own: Data = {} if kind in LISTS else {KINDS[kind][1]: id}
@@ -100,12 +100,8 @@ class Draft:
         return _File(path, document, copy.deepcopy(document.data), merged(below, document.data))
 
 
-def _document(path: Path) -> Document:
-    return read_text(path.read_bytes(), str(path))
-
-
 def _data(path: Path) -> Data:
-    return _document(path).data if path.is_file() else {}
+    return read(path).data if path.is_file() else {}
 
 
 def _index(folder: Path) -> dict[tuple[str, str], Document]:
@@ -135,6 +131,25 @@ _ORDERS: dict[str, Sequence[str]] = {
 }
 
 
+def at(data: Data, field: str) -> Any:
+    """The value of a dotted field; ``None`` where nothing is stated."""
+    value: Any = data
+    for step in field.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def state(data: Data, field: str, value: Any, order: str) -> None:
+    """State a dotted field of at most two steps, beside what its group states already."""
+    first, _, rest = field.partition(".")
+    if not rest:
+        put(data, first, value, order)
+        return
+    if first not in data:
+        put(data, first, {}, order)
+    data[first][rest] = value
+
+
 def put(data: Data, field: str, value: Any, order: str) -> None:
     """State a field, a new one where the schema has its place."""
     names = _ORDERS[order]
@@ -143,7 +158,7 @@ def put(data: Data, field: str, value: Any, order: str) -> None:
         return
     later = set(names[names.index(field) + 1 :])
     items = list(data.items())
-    at = next((n for n, (name, _) in enumerate(items) if name in later), len(items))
-    items.insert(at, (field, value))
+    place = next((n for n, (name, _) in enumerate(items) if name in later), len(items))
+    items.insert(place, (field, value))
     data.clear()
     data.update(items)

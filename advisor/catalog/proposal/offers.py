@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.identity import Identities, RefusedError
 from advisor.catalog.importers.claims import OfferFact, PriceClaim, Upstream
-from advisor.catalog.proposal.draft import Data, put
+from advisor.catalog.proposal.draft import Data, at, state
 from advisor.catalog.proposal.outcome import Table, agree
 from advisor.catalog.schema import Model, Offer
 from advisor.pricing.rates import row_on
@@ -37,16 +37,13 @@ def weigh(claim: OfferFact, table: Table) -> None:
     if ours is None and claim.field == "limits.input":
         # Lists write the window where the most that may be sent is not stated.
         ours = _same_or_none(_value(offer, model, "limits.window"), claim.value)
-    stated = _dig(
+    stated = at(
         table.draft.find("offers", claim.provider, "offers", named(offer)) or {}, claim.field
     )
     if ours is None and stated is None:
         entry = table.draft.entry("offers", claim.provider, "offers", named(offer))
-        first, _, rest = claim.field.partition(".")
-        if first not in entry:
-            put(entry, first, {}, "offer")
-        entry[first][rest] = claim.value
-        table.vouch("offers", claim.provider, f"offers.{first}")
+        state(entry, claim.field, claim.value, "offer")
+        table.vouch("offers", claim.provider, f"offers.{claim.field.partition('.')[0]}")
         table.note("add", about, claim.field, None, claim.value)
     elif agree(claim.field, ours, claim.value) or agree(claim.field, stated, claim.value):
         table.confirm()
@@ -64,13 +61,6 @@ def _begun(claim: OfferFact, table: Table) -> Offer | None:
 
 def _same_or_none(window: Any, stated: Any) -> Any:
     return window if agree("limits.window", window, stated) else None
-
-
-def _dig(data: Data, field: str) -> Any:
-    value: Any = data
-    for step in field.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
 
 
 def _value(offer: Offer, model: Model, field: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from advisor.catalog.identity import RefusedError
 from advisor.catalog.importers.claims import ScoreClaim
 from advisor.catalog.proposal.draft import Data, put
 from advisor.catalog.proposal.outcome import Table, plain
@@ -13,16 +12,12 @@ from advisor.catalog.schema import Benchmark, Score
 
 
 def weigh(claim: ScoreClaim, table: Table) -> None:
-    """Hold one result against those that the catalog has of the model."""
+    """Hold one result against those of the model. Raises RefusedError for the name."""
     benchmark = table.catalog.benchmarks.get(claim.benchmark)
     if benchmark is None:
         table.leave(claim.benchmark, "no such benchmark in the catalog; describe it first")
         return
-    try:
-        id = table.model(claim.name, claim.as_of)
-    except RefusedError as fault:
-        table.leave(claim.name, str(fault))
-        return
+    id = table.model(claim.name, claim.as_of)
     if not _possible(claim, benchmark):
         table.leave(claim.name, f"{claim.value} is no possible value of {benchmark.name}")
         return
