@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     "--model",
     "models",
     multiple=True,
-    help="A model, or a tokenizer family; may be repeated (default: every family).",
+    help="A model, or a tokenizer family; may be repeated (default: every measured family).",
 )
 @click.option(
     "--tokenizer",
@@ -96,7 +96,8 @@ def _methods(catalog: Catalog, models: tuple[str, ...], own: Mapping[str, Path])
     from advisor.tokens import method
     from advisor.tokens.family import families
 
-    asked = [_resolved(name, catalog) for name in models] or [*own] or [*families().by_id]
+    asked = [_resolved(name, catalog) for name in models] or [*own]
+    asked = asked or [family.id for family in families().measured]
     asked += [name for name in own if name not in asked]
     return {
         name: method(catalog.models.get(name), _family(name, catalog), own.get(name))

@@ -50,6 +50,8 @@ def _plain(item: Item) -> dict[str, Any]:
         "tokenizer": item.method.family.id if item.method.family else None,
         "counted_by": item.method.counter.name,
         "grade": item.method.grade,
+        "counted": item.estimate.counted,
+        "ratio": item.estimate.ratio and round(item.estimate.ratio, 4),
         "tokens": item.estimate.mid,
         "low": item.estimate.low,
         "high": item.estimate.high,
@@ -116,34 +118,44 @@ def _draw_file(console: Console, name: str, items: Sequence[Item], notes: list[s
 def _table(items: Sequence[Item], notes: list[str]) -> Table:
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("model" if items[0].model else "tokenizer", overflow="fold", ratio=1)
     for name in ("tokens", "band", "compared"):
         table.add_column(name, justify="right")
+    estimated = any(item.method.ratios for item in items)
+    if estimated:
+        table.add_column("ratio", justify="right")
     table.add_column("grade")
     if items[0].overhead:
         table.add_column("template adds", justify="right")
     least = min(item.estimate.mid for item in items)
     for item in items:
-        table.add_row(*_cells(item, least, notes))
+        table.add_row(*_cells(item, least, notes, estimated))
     return table
 
 
-def _cells(item: Item, least: int, notes: list[str]) -> list[str]:
+def _cells(item: Item, least: int, notes: list[str], estimated: bool) -> list[str]:
     low, mid, high = item.estimate.low, item.estimate.mid, item.estimate.high
-    marks = "".join(f"[{notes.index(note) + 1}]" for note in _notes(item))
+    marks = ",".join(str(notes.index(note) + 1) for note in _notes(item))
     family = item.method.family
     cells = [
         plain(item.model or (family.id if family else "")),
         f"{mid:,}",
         "" if low == high else f"{low:,} to {high:,}",
         f"{mid / least:.2f}" if least else "",
-        f"{item.method.grade} {marks}".rstrip(),
+        *([_ratio(item)] if estimated else []),
+        f"{item.method.grade} [{marks}]" if marks else item.method.grade,
     ]
     if item.overhead:
         added = item.overhead.tokens
         cells.append(f"~{added.mid:,} ({added.low:,} to {added.high:,})")
     return cells
+
+
+def _ratio(item: Item) -> str:
+    """Tokens for each that was counted; nothing where the count itself is the answer."""
+    ratio = item.estimate.ratio if item.method.ratios else None
+    return f"x{ratio:.2f}" if ratio else ""
 
 
 def _beside(overhead: Overhead) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.catalog.schema import Model
 from advisor.tokens.counter import Counter, UnavailableError
 from advisor.tokens.family import GRADES, REFERENCE, Error, Families, Family, Grade, Ratio, families
-from advisor.tokens.kinds import Kind
+from advisor.tokens.kinds import KINDS, Kind
 from advisor.tokens.tally import Tally
 from advisor.tokens.vocabulary import counter_of, counter_of_file, splits_are_known
 
@@ -26,15 +26,31 @@ LEAST = 0.1
 
 @dataclass(frozen=True)
 class Estimate:
-    """Tokens of a text for one model. For an exact count all three are the same."""
+    """Tokens of a text for one model. For an exact count all of them are the same.
+
+    ``counted``: by the tokenizer that counted, before any ratio. ``middle``: ``mid`` unrounded.
+    """
 
     low: int
     mid: int
     high: int
+    counted: int = 0
+    middle: float = 0.0
+
+    @property
+    def ratio(self) -> float | None:
+        """Tokens for each that was counted."""
+        return self.middle / self.counted if self.counted else None
 
     def __add__(self, other: Estimate) -> Estimate:
         # Errors of one tokenizer go the same way in every text: they do not cancel out.
-        return Estimate(self.low + other.low, self.mid + other.mid, self.high + other.high)
+        return Estimate(
+            self.low + other.low,
+            self.mid + other.mid,
+            self.high + other.high,
+            self.counted + other.counted,
+            self.middle + other.middle,
+        )
 
 
 @dataclass(frozen=True)
@@ -59,16 +75,19 @@ class Method:
     def estimate(self, tally: Tally) -> Estimate:
         """From a tally that has counted with this method."""
         if self.ratios is None:
-            low = mid = high = float(tally.tokens[self.counter])
+            counted = tally.tokens[self.counter]
+            low = mid = high = float(counted)
         else:
-            measured = bool(self.family and self.family.ratios)
+            counted = sum(tally.kinds.values())
+            measured = self.family.ratios if self.family else {}
             low, mid, high = _applied(self.ratios, tally.kinds, measured)
         low, high = low * self.error.low, high * self.error.high
         if self.outer is not None:
-            least, _, most = _applied(self.outer, tally.kinds, False)
+            least, _, most = _applied(self.outer, tally.kinds, ())
             low, high = min(low, least), max(high, most)
-        middle = round(min(high, max(low, mid)))
-        return Estimate(min(middle, _floor(low)), middle, max(middle, _ceil(high)))
+        mid = min(high, max(low, mid))
+        middle = round(mid)
+        return Estimate(min(middle, _floor(low)), middle, max(middle, _ceil(high)), counted, mid)
 
 
 def reference() -> Counter:
@@ -130,12 +149,21 @@ def _stand_in(known: Families, family: Family | None, notes: tuple[str, ...]) ->
     """By the reference and the ratio to it: the family's, or the widest there is."""
     # A ratio to a reconstruction has the reconstruction's error on top.
     error = family.vocabularies[0].error if family and family.vocabularies else NO_ERROR
-    if family and family.ratios:
-        told = f"estimated: tokens of {REFERENCE} times the ratio measured for the family"
-    else:
-        told = f"estimated from {REFERENCE}; the band holds every tokenizer that was measured"
+    told = f"estimated from {REFERENCE}: {_rests_on(known, family)}"
     ratios = known.ratios(family)
     return Method(family, reference(), "proxy", ratios, None, error, (*notes, told))
+
+
+def _rests_on(known: Families, family: Family | None) -> str:
+    """What the ratio to the reference is taken from."""
+    if family in known.measured:
+        return "times the ratio that was measured for its family"
+    others = "vocabularies about as large" if family and known.kin(family) else "all tokenizers"
+    band = f"the band is that of {others}"
+    if not (family and family.ratios):
+        return f"its ratio was not measured; {band}"
+    kinds = ", ".join(kind for kind in KINDS if kind in family.ratios)
+    return f"its ratio was measured for {kinds} text; for other text {band}"
 
 
 def _as_sure_as(chosen: Method, stated: Grade, known: Families) -> Method:
@@ -143,19 +171,19 @@ def _as_sure_as(chosen: Method, stated: Grade, known: Families) -> Method:
     grade = max(chosen.grade, stated, key=GRADES.index)
     if stated != "proxy":
         return Method(**{**vars(chosen), "grade": grade})
-    note = "by the catalog its tokenizer is close to this one, not the same"
+    note = "no source states its tokenizer: that of its nearest kin is taken, with the band of all"
     return Method(
         **{**vars(chosen), "grade": grade, "outer": known.unknown, "notes": (*chosen.notes, note)}
     )
 
 
 def _applied(
-    ratios: Mapping[Kind, Ratio], kinds: Mapping[Kind, int], widened: bool
+    ratios: Mapping[Kind, Ratio], kinds: Mapping[Kind, int], measured: Collection[Kind]
 ) -> tuple[float, float, float]:
-    """Low, middle and high. The range over all tokenizers needs no widening for short texts."""
+    """Low, middle and high. A range over several tokenizers needs no widening for short texts."""
     low = mid = high = 0.0
     for kind, count in kinds.items():
-        ratio, wider = ratios[kind], _wider(count) if widened else 1.0
+        ratio, wider = ratios[kind], _wider(count) if kind in measured else 1.0
         mid += count * ratio.mid
         low += count * max(LEAST, ratio.mid - wider * (ratio.mid - ratio.low))
         high += count * (ratio.mid + wider * (ratio.high - ratio.mid))

@@ -56,7 +56,7 @@ def counter_of_file(path: Path, family: Family | None) -> Counter:
                 return reader.counter(str(path), content, family, Vocabulary(format=name))
             except ValueError as fault:
                 raise _unusable(path, str(fault)) from None
-    known = "tokenizer.json, tekken.json, or a rank file (.tiktoken)"
+    known = "tokenizer.json, tekken.json, tokenizer.model, or a rank file (.tiktoken)"
     raise _unusable(path, f"is no tokenizer that can be read here: {known}")
 
 

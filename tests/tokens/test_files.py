@@ -15,8 +15,15 @@ from advisor.resources import folder
 from advisor.tokens import vocabulary as vocabularies
 from advisor.tokens.counter import Counter, UnavailableError
 from advisor.tokens.family import families
+from advisor.tokens.formats import formats
 from advisor.yamlio import InputError
-from tests.tokens.vocabularies import TOKENS, rank_file, tekken, tokenizer_json
+from tests.tokens.vocabularies import (
+    TOKENS,
+    rank_file,
+    sentencepiece_model,
+    tekken,
+    tokenizer_json,
+)
 
 
 def counter(path: Path) -> Counter:
@@ -70,6 +77,21 @@ def test_a_broken_tokenizer_json(tmp_path: Path) -> None:
     path = tmp_path / "tokenizer.json"
     path.write_text('{"pre_tokenizer": 7}')
     assert "is no tokenizer.json" in refused(path)
+
+
+def test_a_sentencepiece_model(tmp_path: Path) -> None:
+    pytest.importorskip("sentencepiece")
+    path = sentencepiece_model(tmp_path / "tokenizer.model")
+    own = counter(path)
+    assert list(own.count(["ab ab", "", "ab", "b"])) == [2, 0, 1, 2]
+    assert vocabularies.splits_are_known(path, None, own)
+    path.write_bytes(path.read_bytes()[:200])
+    assert "is no SentencePiece model" in refused(path)
+
+
+@pytest.mark.parametrize("content", [b"\n", b"\n\n\n\n\n\n", b"\n \n{}", b"\n\x02\n\x05<unk>"])
+def test_what_is_no_sentencepiece_model(content: bytes) -> None:
+    assert not formats()["sentencepiece"].recognizes(content)
 
 
 def test_two_tokens_of_one_rank(tmp_path: Path) -> None:

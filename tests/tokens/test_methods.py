@@ -89,7 +89,27 @@ def test_a_model_that_only_resembles_its_family_is_a_proxy_however_it_is_counted
     assert close.grade == "proxy"
     assert one(close).mid == one(of("o200k-base")).mid
     assert one(close).low == one(method(model())).low
-    assert "close" in close.notes[-1]
+    assert "no source states" in close.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [
+        ("gemma-4", "times the ratio that was measured for its family"),
+        ("glm-4", "was measured for english, japanese text; for other text the band is that of v"),
+        ("minimax", "was not measured; the band is that of vocabularies about as large"),
+        ("nova", "was not measured; the band is that of all tokenizers"),
+    ],
+)
+def test_a_stand_in_says_what_its_ratio_rests_on(family: str, said: str) -> None:
+    assert said in of(family).notes[-1]
+    assert of(family).grade == "proxy"
+
+
+def test_an_estimate_keeps_what_was_counted() -> None:
+    exact, stand_in = one(of("o200k-base")), one(of("llama-2"))
+    assert exact.counted == exact.mid == stand_in.counted < stand_in.mid
+    assert (exact + stand_in).counted == 2 * exact.mid
 
 
 def test_the_worse_grade_of_counter_and_catalog_holds() -> None:

@@ -34,6 +34,15 @@ def test_tekken() -> None:
     assert counts("tekken") == [len(tokenizer.encode(text, bos=False, eos=False)) for text in SOME]
 
 
+def test_mistral_sentencepiece() -> None:
+    sentencepiece = pytest.importorskip("sentencepiece")
+    pytest.importorskip("mistral_common")
+    name = "mistral_common/data/mistral_instruct_tokenizer_240323.model.v3"
+    file = distribution("mistral-common").locate_file(name)
+    tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(file))
+    assert counts("mistral-sp") == [len(tokenizer.encode(text)) for text in SOME]
+
+
 def test_deepseek() -> None:
     """Theirs has no reader but that of the format; so it is asked text by text."""
     tokenizers = pytest.importorskip("tokenizers")

@@ -30,6 +30,22 @@ def tekken(path: Path) -> Path:
     return path
 
 
+def sentencepiece_model(path: Path) -> Path:
+    """Learned from one word; single letters are tokens as well."""
+    from sentencepiece import SentencePieceTrainer
+
+    with path.open("wb") as stream:
+        SentencePieceTrainer.train(
+            sentence_iterator=iter(["ab ab ab"] * 9),
+            model_writer=stream,
+            model_type="bpe",
+            vocab_size=8,
+            hard_vocab_limit=False,
+            minloglevel=2,
+        )
+    return path
+
+
 def tokenizer_json(path: Path) -> Path:
     """Words, split at blanks; an end-of-text token, and one before every text if asked for."""
     data = {
