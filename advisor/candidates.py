@@ -1,22 +1,29 @@
-"""Catalog -> candidates: every way to get every model, each to be judged and ranked."""
+"""Catalog x profile -> candidates: every way to get every model, each to be judged and ranked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.schema import Model, Offer, Provider
+
+if TYPE_CHECKING:
+    from advisor.deployments.deployment import Deployment
+    from advisor.deployments.options import Deployments
 
 Kind = Literal["api", "self_hosted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A model with one offer, or with the buyer's own machines.
+    """A model with one offer, or with one's own machines.
 
     ``id`` is ``maker/model@provider`` (``…@provider:variant`` where one provider has several
-    offers of a model) or ``maker/model@self``.
+    offers of a model), ``maker/model@self:2xh100-sxm-fp8`` with the machines that serve it, or
+    ``maker/model@self`` where none can be chosen: ``unsized`` then names the facts that are not
+    known, or ``refused`` says why what is allowed cannot run it.
     """
 
     id: str
@@ -24,21 +31,37 @@ class Candidate:
     model: Model
     provider: Provider | None = None
     offer: Offer | None = None
+    deployment: Deployment | None = None
+    unsized: tuple[str, ...] = ()
+    refused: str | None = None
 
 
-def candidates(catalog: Catalog) -> list[Candidate]:
-    """All of them, in order of their ids. An open-weight model can always be hosted by oneself."""
+def candidates(catalog: Catalog, deployments: Deployments | None = None) -> list[Candidate]:
+    """All of them, in order of their ids. An open-weight model can always be hosted by oneself.
+
+    Args:
+        deployments: of the profile; without them no machines are chosen.
+    """
     found = [
         Candidate(offer_id(provider, offer), "api", catalog.models[offer.model], provider, offer)
         for provider in catalog.providers.values()
         for offer in provider.offers
     ]
-    found += [
-        Candidate(f"{model.id}@self", "self_hosted", model)
-        for model in catalog.models.values()
-        if model.openness == "open_weights"
-    ]
+    for model in catalog.models.values():
+        if model.openness == "open_weights":
+            found += _hosted(model, deployments)
     return sorted(found, key=lambda candidate: candidate.id)
+
+
+def _hosted(model: Model, deployments: Deployments | None) -> Iterator[Candidate]:
+    options = deployments.of(model) if deployments else None
+    if options is None or not options.found:
+        missing, refused = (options.missing, options.refused) if options else ((), None)
+        yield Candidate(f"{model.id}@self", "self_hosted", model, unsized=missing, refused=refused)
+        return
+    for deployment in options.found:
+        id = f"{model.id}@self:{deployment.id}"
+        yield Candidate(id, "self_hosted", model, deployment=deployment)
 
 
 def offer_id(provider: Provider, offer: Offer) -> str:

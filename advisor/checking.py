@@ -15,12 +15,14 @@ from advisor.profile.load import parse_profile
 from advisor.resources import folder
 from advisor.rules.cases import failures
 from advisor.rules.load import load_rules, parsed, read_rule
+from advisor.workload.schema import WorkloadFile
 from advisor.yamlio.files import read_bytes
 from advisor.yamlio.folders import yaml_files
 from advisor.yamlio.problems import InputError, Problem
 from advisor.yamlio.reader import read, read_text
+from advisor.yamlio.validate import check
 
-Kind = Literal["profile", "rule", "catalog file", "catalog", "rules", "input"]
+Kind = Literal["profile", "workload", "rule", "catalog file", "catalog", "rules", "input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def kind(data: Any) -> Kind:
         return "profile"
     if data.get("kind") in ("gate", "criterion", "advisory") or ("cases" in data and "id" in data):
         return "rule"
+    if "read" in data and "traffic" in data:
+        return "workload"
     if "task" in data or "workload" in data or "prefer" in data:
         return "profile"
     marks = ("offers", "commercial_use", "chance", "openness")
@@ -99,6 +103,8 @@ def _check_file(name: str, against: Against) -> Checked:
         return Checked(name, "input", tuple(fault.problems))
     if found == "rule":
         return _tried(name, found, lambda: _check_rule(name, content))
+    if found == "workload":
+        return _tried(name, found, lambda: check(read_text(content, name), WorkloadFile))
     if found == "catalog file":
         return _tried(name, found, lambda: _check_catalog_file(name, content, against))
     return _tried(name, found, lambda: _check_profile(name, content, against))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
 
 from advisor.candidates import Candidate, candidates
 from advisor.catalog.catalog import Catalog
@@ -14,11 +16,16 @@ from advisor.measures import Context, Figure, Figures, figures
 from advisor.measures.cost import projection
 from advisor.profile.load import LoadedProfile, check_references
 from advisor.profile.names import profile_values
+from advisor.profile.schema import Profile
 from advisor.ranking.rank import Judged, Scored, order, ranked, scored, status_of
 from advisor.ranking.weights import weights
 from advisor.rules.judge import BoundRule, Outcome, bind
 from advisor.rules.load import RuleSet, load_rules
+from advisor.workload.measurement import Measurement, measured
 from advisor.yamlio.problems import InputError
+
+if TYPE_CHECKING:
+    from advisor.deployments.options import Deployments
 
 ZERO = Decimal(0)
 UNKNOWN = Figure(None)
@@ -55,8 +62,11 @@ def run(
 ) -> Run:
     """The same up to the finished judgement, before it is written down."""
     rules = rules if rules is not None else load_rules(plugins=profile.profile.plugins)
-    found, bound, share = prepared(profile, catalog, rules)
-    context = Context(catalog, profile.profile, as_of or date.today(), _needed(rules, bound))
+    day = as_of or date.today()
+    measurement, bound, share = prepared(profile, catalog, rules)
+    profile = measurement.profile
+    found = candidates(catalog, _deployments(profile.profile, catalog, day))
+    context = Context(catalog, profile.profile, day, _needed(rules, bound))
     panel = Panel(context, bound, share)
     judged = ranked([panel.judge(item) for item in found])
     return Run(
@@ -67,8 +77,22 @@ def run(
         judged,
         share,
         _current(profile.profile.current, judged),
-        tuple(_warnings(context, rules, share, bound)),
+        (*_warnings(context, rules, share, bound), *measurement.warnings),
+        measurement,
+        partial(_judge, bound, share, context),
     )
+
+
+def _judge(
+    bound: list[BoundRule],
+    share: dict[str, Decimal],
+    context: Context,
+    candidate: Candidate,
+    profile: Profile,
+) -> Judged:
+    """One candidate, judged as if the profile were another; the catalog and the day stay."""
+    other = Context(context.catalog, profile, context.as_of, context.needed)
+    return Panel(other, bound, share).judge(candidate)
 
 
 def _needed(rules: RuleSet, bound: list[BoundRule]) -> frozenset[str] | None:
@@ -78,16 +102,29 @@ def _needed(rules: RuleSet, bound: list[BoundRule]) -> frozenset[str] | None:
     return frozenset(name for one in bound if one.applies for name in one.figures)
 
 
+def _deployments(profile: Profile, catalog: Catalog, day: date) -> Deployments | None:
+    """Machines are chosen where they are allowed and there is traffic to choose them for."""
+    if "self_hosted" not in profile.hosting.allow or profile.workload is None:
+        return None
+    from advisor.deployments.options import Deployments
+
+    return Deployments(catalog, profile, day)
+
+
 def prepared(
     profile: LoadedProfile, catalog: Catalog, rules: RuleSet
-) -> tuple[list[Candidate], list[BoundRule], dict[str, Decimal]]:
-    """Candidates, bound rules and weights of a profile that fits the catalog and the rules.
+) -> tuple[Measurement, list[BoundRule], dict[str, Decimal]]:
+    """The profile with its files read, bound rules, and weights; all fit the catalog.
 
     Raises:
-        InputError: the profile names something that does not exist, or nothing has a weight.
+        InputError: the profile names something that does not exist, a file that it names cannot
+            be used, or nothing has a weight.
     """
-    found = candidates(catalog)
-    check_references(profile, catalog, {item.id for item in found}, _preferable(rules))
+    check_references(
+        profile, catalog, {item.id for item in candidates(catalog)}, _preferable(rules)
+    )
+    measurement = measured(profile, catalog)
+    profile = measurement.profile
     bound = bind(rules, profile_values(profile.profile))
     share = weights([b for b in bound if b.rule.kind == "criterion"], profile.profile.prefer)
     if not share:
@@ -95,7 +132,7 @@ def prepared(
             ("prefer",), "no criterion has a weight; nothing could be ranked"
         )
         raise InputError([problem])
-    return found, bound, share
+    return measurement, bound, share
 
 
 class Panel:
@@ -154,11 +191,20 @@ def _preferable(rules: RuleSet) -> set[str]:
 
 
 def _current(named: str | None, judged: list[Judged]) -> Judged | None:
-    """The candidate that ``current`` names; of a model the best way that is judged."""
+    """The candidate that ``current`` names; of a model, or of one's own machines whichever they
+    are, the best way that is judged."""
     if named is None:
         return None
-    matching = [item for item in judged if named in (item.id, item.candidate.model.id)]
-    return min(matching, key=order, default=None)
+    exact = [item for item in judged if named == item.id]
+    return min(exact or [item for item in judged if _is_of(item, named)], key=order, default=None)
+
+
+def _is_of(item: Judged, named: str) -> bool:
+    """``maker/model``, or ``maker/model@self`` on any machines."""
+    model, _, way = named.partition("@")
+    if item.candidate.model.id != model:
+        return False
+    return not way or (way.partition(":")[0], item.candidate.kind) == ("self", "self_hosted")
 
 
 def _warnings(

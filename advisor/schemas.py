@@ -17,13 +17,16 @@ CATALOG_NAMES = (
     "sources",
     "gpus",
     "gpu_prices",
+    "hosting_costs",
+    "owned_machines",
     "refused_names",
 )
 """The kinds of catalog files."""
-NAMES = ("profile", "decision", *CATALOG_NAMES, "rule")
+NAMES = ("profile", "workload", "decision", *CATALOG_NAMES, "rule")
 
 _WHERE = {
-    "profile": "advisor.profile.schema:Profile",
+    "profile": "advisor.profile.schema:StatedProfile",
+    "workload": "advisor.workload.schema:WorkloadFile",
     "decision": "advisor.decision.record:DecisionRecord",
     "model": "advisor.catalog.schema:Model",
     "offers": "advisor.catalog.schema:Provider",
@@ -32,6 +35,8 @@ _WHERE = {
     "sources": "advisor.catalog.schema:SharedSources",
     "gpus": "advisor.catalog.schema:Gpus",
     "gpu_prices": "advisor.catalog.schema:GpuPrices",
+    "hosting_costs": "advisor.catalog.schema:HostingCosts",
+    "owned_machines": "advisor.catalog.schema:OwnedMachines",
     "refused_names": "advisor.catalog.schema:RefusedNames",
     "rule": "advisor.rules.rule:Rule",
 }

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.worlds import small, write_files
 
-HEAVY = ("pandas", "numpy", "babel", "matplotlib")
+HEAVY = ("pandas", "numpy", "babel", "matplotlib", "duckdb", "ibis", "pyarrow", "tiktoken")
 RUN = """
 import sys
 from advisor.cli import root
@@ -67,3 +67,14 @@ def test_recommend(profile: str) -> None:
     found = modules_after(RUN, "recommend", profile, "-f", "json", "--as-of", "2026-11-23")
     assert "pydantic" in found
     assert not found & {"jinja2", *HEAVY}
+
+
+def test_recommend_with_samples_needs_no_engine_of_logs(tmp_path: Path) -> None:
+    world = small()
+    del world.profile["workload"]["input_tokens"]
+    world.profile["workload"]["samples"] = "*.txt"
+    write_files(tmp_path, {"profile.yaml": world.profile, "a.txt": "Where is my parcel?"})
+    profile = str(tmp_path / "profile.yaml")
+    found = modules_after(RUN, "recommend", profile, "-f", "json", "--as-of", "2026-11-23")
+    assert "tiktoken" in found
+    assert not found & set(HEAVY) - {"tiktoken"}

@@ -117,15 +117,12 @@ def test_the_budget_is_held_against_the_dearest_month() -> None:
     assert gate("cost.budget", world, "acme/beta@acme")["outcome"] == "fail"
 
 
-def test_hosting_by_oneself_is_a_candidate_without_a_price() -> None:
+def test_hosting_by_oneself_without_any_facts_is_for_review() -> None:
     world = small()
     del world.profile["hosting"]
     item = world.decide().candidate("globex/open-7b@self")
-    assert (item["kind"], item["cost"], item["cost_missing"]) == (
-        "self_hosted",
-        None,
-        ["hosting cost"],
-    )
+    assert (item["kind"], item["status"], item["cost"]) == ("self_hosted", "review", None)
+    assert item["cost_missing"] == ["hosting_costs.peak-to-mean", "hosting_costs.target-load"]
     assert item["band"][0] < item["band"][1]
 
 

@@ -20,7 +20,17 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from advisor.catalog.catalog import Catalog
-from advisor.catalog.schema import Benchmark, License, Model, Provider, Source
+from advisor.catalog.schema import (
+    Benchmark,
+    Gpu,
+    GpuPrice,
+    HostingCost,
+    License,
+    Model,
+    OwnedMachine,
+    Provider,
+    Source,
+)
 from advisor.decision.build import Run
 from advisor.decision.decision import Decision
 from advisor.pipeline import recommend, run
@@ -98,6 +108,88 @@ def benchmark(
     return {**given, "chance": "0", "top": "100", "tasks": {task: {"at": anchors}}, **more}
 
 
+def gpu(id: str = "h100", **more: Any) -> Data:
+    """An accelerator for servers, by the sheet of an H100."""
+    return {
+        "id": id,
+        "name": id.upper(),
+        "kind": "data_center",
+        "vendor": "nvidia",
+        "memory_gib": "80",
+        "bandwidth_gb_per_second": "3350",
+        "tflops": {"bf16": "989", "fp8": "1979"},
+        "interconnect": {"name": "NVLink 4", "gb_per_second": "900"},
+        "source": "page",
+        **more,
+    }
+
+
+def gpu_price(hourly: str = "2", gpu: str = "h100", count: int = 1, **more: Any) -> Data:
+    """A machine that is rented by the hour."""
+    given = {"cloud": "nimbus", "region": "us-1", "country": "us", "sku": f"{gpu}-{count}"}
+    row = {**given, "gpu": gpu, "count": count, "hourly": hourly, "source": "page", **more}
+    return {key: value for key, value in row.items() if value is not None}
+
+
+def owned_machine(capital: str = "300000", count: int = 8, **more: Any) -> Data:
+    """A machine of the buyer's, or one that can be bought, with eight accelerators and 10 kW."""
+    given = {"id": "rack", "gpu": "h100", "count": count, "capital": capital, "source": "page"}
+    row = {**given, "kilowatts": "10", "as_of": "2026-09-01", **more}
+    return {key: value for key, value in row.items() if value is not None}
+
+
+def hosting_costs(**levels: tuple[str, str, str] | str | None) -> list[Data]:
+    """Defaults of the cost of ownership; ``None`` leaves one out, one value stands for all ends."""
+    stated = {name.replace("_", "-"): value for name, value in levels.items()}
+    given: Data = {**HOSTING_COSTS, **stated}
+    found = []
+    for id, value in given.items():
+        if value is not None:
+            low, base, high = (value,) * 3 if isinstance(value, str) else value
+            ends = {"low": low, "base": base, "high": high}
+            found.append({"id": id, "name": id, "unit": "units", "source": "page", **ends})
+    return found
+
+
+HOSTING_COSTS: dict[str, tuple[str, str, str]] = {
+    "peak-to-mean": ("2", "3", "5"),
+    "target-load": ("0.6", "0.75", "0.8"),
+    "spot-lost": ("0", "0.1", "0.2"),
+    "price-change-yearly": ("-0.4", "0", "0.3"),
+    "amortization-months": ("36", "48", "72"),
+    "residual-share": ("0", "0.2", "0.35"),
+    "capital-cost-yearly": ("0.05", "0.08", "0.1"),
+    "power-price": ("0.05", "0.1", "0.3"),
+    "pue": ("1.1", "1.5", "1.8"),
+    "colocation": ("150", "200", "250"),
+    "maintenance-yearly": ("0.03", "0.06", "0.1"),
+    "engineer-share": ("0.1", "0.25", "1"),
+    "engineer-cost": ("120000", "192000", "300000"),
+    "evaluation-days": ("3", "10", "30"),
+    "migration-days": ("5", "20", "60"),
+    "security-review-days": ("2", "5", "20"),
+    "working-days": ("200", "220", "240"),
+    "storage-price": ("0.01", "0.02", "0.03"),
+    "egress-price": ("0.01", "0.1", "0.12"),
+    "bytes-per-token": ("3", "4", "6"),
+}
+"""Low, base and high of every default."""
+
+ARCHITECTURE: Data = {
+    "attention": "gqa",
+    "layers": 32,
+    "hidden_size": 4096,
+    "attention_heads": 32,
+    "kv_heads": 8,
+    "head_dim": 128,
+    "intermediate_size": 14336,
+    "vocab_size": 128256,
+    "max_positions": 131072,
+    "tied_embeddings": False,
+}
+"""Of eight billion parameters: 16 GB of weights, and 131,072 bytes of cache for each token."""
+
+
 # -- a whole ------------------------------------------------------------------------------------
 
 
@@ -111,6 +203,10 @@ class World:
     benchmarks: list[Data] = field(default_factory=list)
     profile: Data = field(default_factory=lambda: {"task": {"chat": 1}})
     sources: list[Data] = field(default_factory=lambda: [PAGE])
+    gpus: list[Data] = field(default_factory=list)
+    gpu_prices: list[Data] = field(default_factory=list)
+    hosting_costs: list[Data] = field(default_factory=list)
+    owned_machines: list[Data] = field(default_factory=list)
 
     def __repr__(self) -> str:
         """What a failing test prints: the benchmarks are mostly the same everywhere."""
@@ -128,6 +224,11 @@ class World:
             **{f"offers/{item['provider']}.yaml": item for item in self.providers},
             **{f"licenses/{item['id']}.yaml": item for item in self.licenses},
             **{f"benchmarks/{item['id']}.yaml": item for item in self.benchmarks},
+            **{
+                f"{name}.yaml": {name: listed}
+                for name in ("gpus", "gpu_prices", "hosting_costs", "owned_machines")
+                if (listed := getattr(self, name))
+            },
         }
 
     def write(self, folder: Path) -> Path:
@@ -143,6 +244,12 @@ class World:
             licenses={item["id"]: License.model_validate(item) for item in self.licenses},
             benchmarks={item["id"]: Benchmark.model_validate(item) for item in self.benchmarks},
             shared_sources={item["id"]: Source.model_validate(item) for item in self.sources},
+            gpus={item["id"]: Gpu.model_validate(item) for item in self.gpus},
+            gpu_prices=tuple(map(GpuPrice.model_validate, self.gpu_prices)),
+            hosting_costs={
+                item["id"]: HostingCost.model_validate(item) for item in self.hosting_costs
+            },
+            owned_machines=tuple(map(OwnedMachine.model_validate, self.owned_machines)),
         )
 
     def loaded(self) -> LoadedProfile:
@@ -216,6 +323,20 @@ def small() -> World:
             "prefer": {"quality": 60, "cost": 40},
         },
     )
+
+
+def hosting() -> World:
+    """The small world where its open model can also be run on rented machines of one H100 each."""
+    world = small()
+    world.models[2] |= {
+        "architecture": ARCHITECTURE,
+        "weights": {"parameters": 8_030_000_000, "precision": "bf16"},
+    }
+    world.gpus = [gpu()]
+    world.gpu_prices = [gpu_price()]
+    world.hosting_costs = hosting_costs()
+    world.profile["hosting"] = {"allow": ["api", "self_hosted"]}
+    return world
 
 
 # -- random worlds ------------------------------------------------------------------------------

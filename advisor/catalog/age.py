@@ -15,6 +15,7 @@ KINDS: dict[Kind, str] = {
     "score": "score, by the day it is of",
     "clause": "license clause, by the day it was read",
     "gpu_price": "GPU price, by the day it is of",
+    "hosting_cost": "hosting cost, by the day it is of",
 }
 """What the day of each kind of fact means."""
 

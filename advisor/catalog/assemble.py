@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -17,9 +17,13 @@ from advisor.catalog.schema import (
     GpuPrice,
     GpuPrices,
     Gpus,
+    HostingCost,
+    HostingCosts,
     License,
     Model,
     Offer,
+    OwnedMachine,
+    OwnedMachines,
     Provider,
     RefusedName,
     RefusedNames,
@@ -40,12 +44,13 @@ KINDS: dict[str, tuple[type[BaseModel], str]] = {
     "benchmarks": (Benchmark, "id"),
 }
 
-
-List = SharedSources | Gpus | GpuPrices | RefusedNames
+List = SharedSources | Gpus | GpuPrices | HostingCosts | OwnedMachines | RefusedNames
 
 LISTS: dict[str, type[Any]] = {
     "gpus": Gpus,
     "gpu_prices": GpuPrices,
+    "hosting_costs": HostingCosts,
+    "owned_machines": OwnedMachines,
     "refused_names": RefusedNames,
     "sources": SharedSources,
 }
@@ -87,6 +92,8 @@ class Gathered:
             shared_sources=listed.sources,
             gpus=listed.gpus,
             gpu_prices=tuple(price for _, price in sorted(listed.gpu_prices.items())),
+            hosting_costs=listed.hosting_costs,
+            owned_machines=tuple(mine for _, mine in sorted(listed.owned_machines.items())),
             refused_names=tuple(name for _, name in sorted(listed.refused_names.items())),
             own_sources=tuple(sorted(self.own_sources)),
             overlays=overlays,
@@ -159,6 +166,8 @@ class Listed:
     sources: dict[str, Source]
     gpus: dict[str, Gpu]
     gpu_prices: dict[tuple[str, ...], GpuPrice]
+    hosting_costs: dict[str, HostingCost]
+    owned_machines: dict[str, OwnedMachine]
     refused_names: dict[tuple[str, ...], RefusedName]
 
 
@@ -170,24 +179,20 @@ def list_held(document: Document) -> str | None:
 
 
 def _listed(lists: Sequence[tuple[Document, List]]) -> Listed:
-    found = Listed({}, {}, {}, {})
+    found: dict[str, dict[Any, Any]] = {kind: {} for kind in LISTS}
     for _, each in lists:
-        found.sources.update((source.id, source) for source in each.sources)
-        if isinstance(each, Gpus):
-            found.gpus.update((gpu.id, gpu) for gpu in each.gpus)
-        elif isinstance(each, GpuPrices):
-            found.gpu_prices.update((_price_name(price), price) for price in each.gpu_prices)
-        elif isinstance(each, RefusedNames):
-            found.refused_names.update((_refused_name(name), name) for name in each.refused_names)
-    return found
+        for kind, rows in each:
+            found[kind].update((_name(row), row) for row in rows)
+    return Listed(**found)
 
 
-def _price_name(price: GpuPrice) -> tuple[str, ...]:
-    return price.cloud, price.region, price.sku, price.gpu, str(price.count), price.commitment
-
-
-def _refused_name(refused: RefusedName) -> tuple[str, ...]:
-    return refused.name, " ".join(refused.upstream), str(refused.since or "")
+def _name(row: Any) -> str | tuple[str, ...]:
+    """What tells the rows of a list apart."""
+    if isinstance(row, GpuPrice):
+        return row.cloud, row.region, row.sku, row.gpu, str(row.count), row.commitment
+    if isinstance(row, RefusedName):
+        return row.name, " ".join(row.upstream), str(row.since or "")
+    return str(row.id)
 
 
 def _list_problems(lists: Sequence[tuple[Document, List]], listed: Listed) -> Iterator[Problem]:
@@ -195,21 +200,32 @@ def _list_problems(lists: Sequence[tuple[Document, List]], listed: Listed) -> It
     for document, each in lists:
         if isinstance(each, SharedSources | RefusedNames):
             continue
-        field = "gpus" if isinstance(each, Gpus) else "gpu_prices"
-        rows: Sequence[Gpu | GpuPrice] = getattr(each, field)
-        names = [row.id if isinstance(row, Gpu) else _price_name(row) for row in rows]
-        for n, (row, name) in enumerate(zip(rows, names, strict=True)):
-            if names.index(name) != n:
-                yield document.problem((field, n), "it stands twice in this file; keep one")
-            if row.source not in listed.sources:
-                close = did_you_mean(row.source, listed.sources)
-                path = (field, n, "source")
-                yield document.problem(path, f"unknown source {row.source!r}", suggestion=close)
-            if isinstance(row, GpuPrice) and row.gpu not in listed.gpus:
-                close = did_you_mean(row.gpu, listed.gpus)
-                yield document.problem(
-                    (field, n, "gpu"), f"unknown GPU {row.gpu!r}", suggestion=close
-                )
+        for field, rows in each:
+            names = [_name(row) for row in rows]
+            for n, (row, name) in enumerate(zip(rows, names, strict=True)):
+                if names.index(name) != n:
+                    yield document.problem((field, n), "it stands twice in this file; keep one")
+                for path, word, id, known in _row_references(row, listed):
+                    if id not in known:
+                        yield document.problem(
+                            (field, n, *path),
+                            f"unknown {word} {id!r}",
+                            suggestion=did_you_mean(id, known),
+                        )
+
+
+def _row_references(
+    row: Any, listed: Listed
+) -> Iterator[tuple[tuple[str, ...], str, str, Mapping[str, object]]]:
+    """Each id that a row of a list names, with where it stands and what there is."""
+    if isinstance(row, Source):
+        return
+    yield ("source",), "source", row.source, listed.sources
+    if isinstance(row, Gpu):
+        for field, source in row.also.items():
+            yield ("also", field), "source", source, listed.sources
+    if isinstance(row, GpuPrice | OwnedMachine):
+        yield ("gpu",), "GPU", row.gpu, listed.gpus
 
 
 def entry_of(document: Document, name: str, layer: int) -> Entry:

@@ -13,6 +13,7 @@ from advisor.catalog.schema import Source
 _TOPICS = {
     "price": "prices",
     "gpu_price": "prices of rented GPUs",
+    "hosting_cost": "defaults of hosting costs",
     "score": "scores",
     "limits": "limits",
     "features": "features",
@@ -38,6 +39,7 @@ _TOPICS = {
     "base_url": "seats and endpoints of providers",
     "benchmark": "descriptions of benchmarks",
     "gpu": "figures of GPUs",
+    "owned_machine": "figures of owned machines",
     "disputed": "claims that are disputed",
 }
 """Kinds of facts and fields -> what a reader calls them, in the order in which it is told."""

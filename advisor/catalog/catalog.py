@@ -12,8 +12,10 @@ if TYPE_CHECKING:
         Benchmark,
         Gpu,
         GpuPrice,
+        HostingCost,
         License,
         Model,
+        OwnedMachine,
         Provider,
         RefusedName,
         Source,
@@ -41,6 +43,9 @@ class Catalog:
     """Of ``sources.yaml``, and of the files that hold nothing but a list."""
     gpus: dict[str, Gpu] = field(default_factory=dict)
     gpu_prices: tuple[GpuPrice, ...] = field(default_factory=tuple)
+    hosting_costs: dict[str, HostingCost] = field(default_factory=dict)
+    owned_machines: tuple[OwnedMachine, ...] = field(default_factory=tuple)
+    """By id, in order; the shipped catalog has none."""
     refused_names: tuple[RefusedName, ...] = field(default_factory=tuple)
     own_sources: tuple[str, ...] = field(default_factory=tuple)
     """Keys of the sources that an overlay states, in order."""

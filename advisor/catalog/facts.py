@@ -7,12 +7,13 @@ What counts as one fact:
 - one rate of a price row; its days, tier, hours or region are the condition under which it holds;
 - one score; its interval, votes and setting belong to it;
 - one clause of a license; its text and section belong to it;
-- the hourly price of one rented machine.
+- the hourly price of one rented machine, the capital and the power of one that is owned;
+- one default of what hosting costs; its ends and its unit belong to it.
 
 No facts are names (``id``, ``name``, ``family``, ``endpoint``, aliases), notes, addresses, and what
 this catalog itself decides: how a benchmark speaks for a task, which of its settings it prefers,
-how sure it is of a tokenizer or an architecture. A dispute is a claim that lost: it is counted by
-itself.
+how sure it is of a tokenizer or an architecture, which kind a GPU is of. A dispute is a claim that
+lost: it is counted by itself.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from advisor.catalog.schema import (
     Lifecycle,
     Model,
     Offer,
+    OwnedMachine,
     PriceRow,
     Provider,
     Source,
@@ -40,7 +42,7 @@ from advisor.catalog.schema import (
 
 _NO_FACTS = frozenset({"confidence", "grade", "name", "note", "source", "url"})
 
-Kind = Literal["stated", "price", "score", "clause", "gpu_price"]
+Kind = Literal["stated", "price", "score", "clause", "gpu_price", "hosting_cost"]
 
 
 class Fact(NamedTuple):
@@ -73,7 +75,7 @@ class Fact(NamedTuple):
 
 def file_of(owner: str) -> str:
     kind, _, id = owner.rpartition(":")
-    if kind in ("gpu", "gpu_price"):
+    if kind in ("gpu", "gpu_price", "hosting_cost", "owned_machine"):
         return f"{kind}s.yaml"
     folder = f"{kind}s" if kind else "models" if "/" in id else "offers"
     return f"{folder}/{id}.yaml"
@@ -90,8 +92,17 @@ def facts(catalog: Catalog) -> Iterator[Fact]:
     for benchmark in catalog.benchmarks.values():
         teller = _Teller(catalog, f"benchmark:{benchmark.id}", benchmark.sources)
         yield from teller.benchmark(benchmark)
+    yield from _of_machines(catalog)
+
+
+def _of_machines(catalog: Catalog) -> Iterator[Fact]:
     for gpu in catalog.gpus.values():
         yield from _Teller(catalog, f"gpu:{gpu.id}", ()).gpu(gpu)
+    for mine in catalog.owned_machines:
+        yield from _Teller(catalog, f"owned_machine:{mine.id}", ()).owned(mine)
+    for cost in catalog.hosting_costs.values():
+        teller = _Teller(catalog, f"hosting_cost:{cost.id}", ())
+        yield teller.cited("hosting_cost", "base", cost.base, cost.source, cost.as_of)
     for rented in catalog.gpu_prices:
         teller = _Teller(catalog, f"gpu_price:{rented.cloud}", ())
         place = f"{rented.cloud}.{rented.region}.{rented.sku}.{rented.commitment}.hourly"
@@ -158,9 +169,14 @@ class _Teller:
             yield from self._stated(field, getattr(benchmark, field))
 
     def gpu(self, gpu: Gpu) -> Iterator[Fact]:
-        measured = gpu.model_dump(exclude_none=True, exclude={"id", "vendor", "source"})
-        for path, value in leaves(measured):
-            yield self.cited("stated", path, value, gpu.source, None)
+        no_figures = {"id", "vendor", "kind", "source", "also"}
+        for path, value in leaves(gpu.model_dump(exclude_none=True, exclude=no_figures)):
+            source = gpu.also.get(path.partition(".")[0], gpu.source)
+            yield self.cited("stated", path, value, source, None)
+
+    def owned(self, mine: OwnedMachine) -> Iterator[Fact]:
+        for path, value in leaves(mine.model_dump(include={"capital", "kilowatts"})):
+            yield self.cited("stated", path, value, mine.source, mine.as_of)
 
     def cited(self, kind: Kind, place: str, value: object, source: str, day: date | None) -> Fact:
         """A fact that names its one source; without a day of its own it has that source's."""

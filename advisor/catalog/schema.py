@@ -90,8 +90,9 @@ class Source(Strict):
     publisher: str | None = None
     version: str | None = None
     license: str | None = None
-    kind: Literal["document", "data_set"] = "document"
-    """A document was read by a person; a data set was imported by a program."""
+    kind: Literal["document", "data_set", "judgment"] = "document"
+    """A document was read by a person; a data set was imported by a program; a judgment is whoever
+    keeps this catalog thinking so: nothing outside of it supports the figure."""
     read: Day
     supports: tuple[str, ...] = ()
     """The fields of this file that it vouches for: ``limits``, ``license``, ``terms.regions``."""
@@ -259,6 +260,7 @@ class Architecture(Strict):
     expert_intermediate_size: Size | None = None
     shared_expert_intermediate_size: Size | None = None
     dense_layers: Layers | None = None
+    """Those without experts in a model that has some, wherever they stand."""
     kv_lora_rank: Size | None = None
     q_lora_rank: Size | None = None
     qk_rope_head_dim: Size | None = None
@@ -709,11 +711,17 @@ class Gpu(Strict):
     """What an engine can address; marketing figures are decimal and larger."""
     memory_gb: Rate | None = None
     """The figure of the data sheet."""
+    kind: Literal["data_center", "workstation", "consumer"] | None = None
+    """What it is sold for: servers, professional desktops, or anybody."""
     bandwidth_gb_per_second: Rate
     tflops: DenseTflops = DenseTflops()
     interconnect: Interconnect | None = None
     tdp_watts: Rate | None = None
+    system_kilowatts: Rate | None = None
+    """One accelerator with its share of host, network and cooling, under load."""
     source: Slug
+    also: dict[str, Slug] = {}
+    """Fields that rest on another source: ``{system_kilowatts: inferencex}``."""
     note: str | None = None
 
 
@@ -722,6 +730,9 @@ class GpuPrice(Strict):
 
     cloud: Slug
     region: str
+    """As the cloud calls it; ``any`` where one price holds everywhere."""
+    country: Region | None = None
+    """Where the machine stands, as far as the region tells."""
     sku: str
     gpu: Slug
     count: Annotated[Count, Field(ge=1)]
@@ -732,6 +743,72 @@ class GpuPrice(Strict):
     as_of: Day | None = None
     """The day of the price where the source states one."""
     source: Slug
+    note: str | None = None
+
+
+class HostingCost(Strict):
+    """One default of what it costs to run a model oneself, with the ends between which it lies.
+
+    What an overlay states wins by ``id``.
+    """
+
+    id: Slug
+    name: str
+    low: Number
+    base: Number
+    high: Number
+    unit: str
+    source: Slug
+    as_of: Day | None = None
+    note: str | None = None
+    """What it means, and what it leaves out."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.base <= self.high:
+            raise ValueError("a default needs low <= base <= high")
+        if told := hosting_cost_fault(self.id, self.low, self.high):
+            raise ValueError(told)
+        return self
+
+
+_HOSTING_COST_ENDS: dict[str, tuple[str, str | None]] = {
+    "peak-to-mean": ("1", None),
+    "target-load": ("0.01", "1"),
+    "price-change-yearly": ("-0.99", None),
+    "amortization-months": ("1", None),
+    "residual-share": ("0", "1"),
+    "pue": ("1", None),
+    "working-days": ("1", "366"),
+}
+"""What else than anything from 0 on a hosting cost may be: by what it means, or divides."""
+
+
+def hosting_cost_fault(id: str, low: Decimal, high: Decimal) -> str | None:
+    """Why these ends of a hosting cost make no sense; ``None`` where they do."""
+    least, most = _HOSTING_COST_ENDS.get(id, ("0", None))
+    if low < Decimal(least):
+        return f"{id} cannot be below {least}"
+    return f"{id} cannot be above {most}" if most and high > Decimal(most) else None
+
+
+class OwnedMachine(Strict):
+    """A machine that one owns or would buy; one's own, so it stands in an overlay."""
+
+    id: Slug
+    name: str | None = None
+    gpu: Slug
+    count: Annotated[Count, Field(ge=1)]
+    """Accelerators in it."""
+    capital: Amount
+    """USD for one whole machine with its share of the network; ``0`` says that it is paid for."""
+    kilowatts: Rate | None = None
+    """The whole machine under load; absent, it follows from its accelerators."""
+    machines: Annotated[Count, Field(ge=1)] | None = None
+    """How many there are; absent, as many as are needed can be bought."""
+    country: Region | None = None
+    source: Slug
+    as_of: Day | None = None
     note: str | None = None
 
 
@@ -746,4 +823,18 @@ class GpuPrices(Strict):
     """``catalog/gpu_prices.yaml``: rented machines by cloud, region, commitment and day."""
 
     gpu_prices: tuple[GpuPrice, ...]
+    sources: tuple[Source, ...] = ()
+
+
+class HostingCosts(Strict):
+    """``catalog/hosting_costs.yaml``: defaults of the total cost of ownership."""
+
+    hosting_costs: tuple[HostingCost, ...]
+    sources: tuple[Source, ...] = ()
+
+
+class OwnedMachines(Strict):
+    """A file of an overlay: machines that one owns or would buy."""
+
+    owned_machines: tuple[OwnedMachine, ...]
     sources: tuple[Source, ...] = ()

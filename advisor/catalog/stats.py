@@ -49,6 +49,8 @@ class Stats(TypedDict):
     scores: dict[str, int]
     gpus: int
     gpu_prices: int
+    hosting_costs: int
+    owned_machines: int
     sources: dict[str, int]
     aliases: dict[str, int]
     disputes: int
@@ -78,6 +80,8 @@ def stats(catalog: Catalog, day: date) -> Stats:
         "scores": _scores(models),
         "gpus": len(catalog.gpus),
         "gpu_prices": len(catalog.gpu_prices),
+        "hosting_costs": len(catalog.hosting_costs),
+        "owned_machines": len(catalog.owned_machines),
         "sources": {
             "total": len(found),
             **_counted(source.kind for source in found.values()),

@@ -36,6 +36,8 @@ Group = Literal[
     "benchmarks",
     "gpus",
     "gpu_prices",
+    "hosting_costs",
+    "owned_machines",
     "names",
     "sources",
     "other",
@@ -91,6 +93,10 @@ def _lists(catalog: Catalog, found: View) -> None:
     for row in catalog.gpu_prices:
         name = f"{row.cloud} {row.region} {row.sku} {row.count}x {row.gpu} {row.commitment}"
         found.add(("gpu_prices", name), row.hourly, _stated(row, "gpu_prices"))
+    for cost in catalog.hosting_costs.values():
+        found.add(("hosting_costs", cost.id), cost.base, _stated(cost, "hosting_costs"))
+    for mine in catalog.owned_machines:
+        found.add(("owned_machines", mine.id), mine.capital, _stated(mine, "owned_machines"))
     for refused in catalog.refused_names:
         upstream = f" of {', '.join(refused.upstream)}" if refused.upstream else ""
         began = f" from {refused.since}" if refused.since else ""

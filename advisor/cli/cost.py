@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from advisor.catalog.catalog import Catalog
     from advisor.catalog.identity import Identities
     from advisor.catalog.schema import Exchange
-    from advisor.pricing.usage import Usage
+    from advisor.pricing.usage import Asked, Usage
+    from advisor.profile.schema import StatedWorkload
 
 LIFETIMES = ("five_minutes", "one_hour", "any")
 
@@ -79,7 +80,18 @@ class Worth(ParamType):
     type=click.Choice(["included", "added"]),
     help="Is what a reasoning model thinks in the output tokens, or added to them?",
 )
-@click.option("--workload", type=click.Path(), help="A profile: the first month of its workload.")
+@click.option(
+    "--workload",
+    type=click.Path(),
+    help="A profile: its first month. A log, or what `advisor workload` made of one: a month.",
+)
+@click.option(
+    "--samples",
+    multiple=True,
+    metavar="FILE",
+    help="Prompts that are sent: they tell the input tokens, and what text it is.",
+)
+@click.option("--tokens-of", help="The model or tokenizer whose tokens the figures are.")
 @click.option(
     "--at", type=Moment(), help="A day (noon UTC) or time, e.g. 2026-11-23T17:30 (default: today)."
 )
@@ -93,6 +105,8 @@ class Worth(ParamType):
 def command(
     models: tuple[str, ...],
     workload: str | None,
+    samples: tuple[str, ...],
+    tokens_of: str | None,
     at: datetime | None,
     exchange: Exchange | None,
     catalog: tuple[str, ...],
@@ -109,15 +123,25 @@ def command(
     advisor cost openai/gpt-4.1 --input-tokens 2000 --output-tokens 500
     advisor cost openai/gpt-4.1@openai --input-tokens 32k --cached-tokens 20k
     advisor cost 'openai/*' --workload profile.yaml --at 2027-01-01
+    advisor cost 'anthropic/*' 'google/*' --workload usage.parquet
+    advisor cost '*/*' --samples 'prompts/*.txt' --output-tokens 350 --requests 250k
     """
     from advisor import load_catalog
     from advisor.reporting import quotes
+    from advisor.yamlio.problems import neutralize
 
-    parts = _parts(workload, {name: given for name, given in quantities.items() if given})
+    given = {name: value for name, value in quantities.items() if value}
     at = at or datetime.combine(datetime.now(UTC).date(), time(12), UTC)
     loaded = load_catalog(*catalog)
     wanted = _meant(loaded, models, at.astimezone(UTC).date())
-    told = quotes.quoted(loaded, wanted, parts, at, exchange)
+    stated = _stated(samples, tokens_of, loaded)
+    if workload is None:
+        asked = _by_figures(_usage(given, samples), stated, loaded)
+    else:
+        asked = _by_file(workload, given, stated, loaded)
+    for warning in asked.warnings:
+        click.echo(neutralize(warning), err=True)
+    told = quotes.quoted(loaded, wanted, asked.usages, at, exchange, asked.ratios)
     if form == "json":
         deliver(quotes.to_json(told), output)
     elif form == "csv":
@@ -126,23 +150,48 @@ def command(
         deliver(quotes.render(told, color=output in (None, "-")), output)
 
 
-def _parts(workload: str | None, given: dict[str, Any]) -> tuple[Usage, ...]:
-    """The workload as the options state it, or as a file does."""
-    from advisor.pricing.usage import first_month
-    from advisor.profile.load import load_workload
+def _by_figures(usage: Usage, stated: StatedWorkload, catalog: Catalog) -> Asked:
+    """The workload as the options state it; samples tell its input where they do not."""
+    from advisor.pricing.usage import Asked, exactly
 
-    if workload is None:
-        return (_usage(given),)
+    if not stated.model_fields_set:
+        return Asked(exactly(usage))
+    from advisor.workload.asked import by_figures
+
+    asked = by_figures(usage, stated, catalog)
+    if any(each.fresh_tokens < 0 for each in asked.usages.low):
+        raise _more_than_all()
+    return asked
+
+
+def _by_file(
+    workload: str, given: dict[str, Any], stated: StatedWorkload, catalog: Catalog
+) -> Asked:
+    from advisor.workload.asked import by_file
+
+    requests = given.pop("requests", None)
     if given:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise click.UsageError(f"--workload states it all; leave out {names}")
-    return first_month(load_workload(workload))
+    return by_file(workload, requests, stated, catalog)
 
 
-def _usage(given: dict[str, Any]) -> Usage:
+def _stated(samples: tuple[str, ...], tokens_of: str | None, catalog: Catalog) -> StatedWorkload:
+    from advisor.profile.schema import StatedWorkload
+    from advisor.tokens.family import families
+
+    known = {*catalog.models, *families().by_id}
+    if tokens_of is not None and tokens_of not in known:
+        raise unknown("model or tokenizer family", tokens_of, known)
+    stated = {"samples": tuple(filter(None, samples)), "tokens_of": tokens_of}
+    return StatedWorkload.model_validate({name: value for name, value in stated.items() if value})
+
+
+def _usage(given: dict[str, Any], samples: Sequence[str]) -> Usage:
     from advisor.pricing.usage import Usage
 
-    if not given.keys() & {"input_tokens", "output_tokens", "images", "searches"}:
+    needed = {"input_tokens", "output_tokens", "images", "searches"}
+    if not samples and not given.keys() & needed:
         raise click.UsageError(
             "state the workload, for instance --input-tokens 2000 --output-tokens 500"
         )
@@ -154,11 +203,15 @@ def _usage(given: dict[str, Any]) -> Usage:
     for lifetime, tokens in given.pop("cache_writes", ()):
         writes[lifetime] = writes.get(lifetime, 0) + tokens
     usage = Usage(**given, cache_writes=writes)
-    if usage.fresh_tokens < 0:
-        raise click.UsageError(
-            "--cached-tokens and --cache-writes are part of the input: at most --input-tokens"
-        )
+    if usage.fresh_tokens < 0 and (usage.input_tokens or not samples):
+        raise _more_than_all()
     return usage
+
+
+def _more_than_all() -> click.UsageError:
+    return click.UsageError(
+        "--cached-tokens and --cache-writes are part of the input: at most --input-tokens"
+    )
 
 
 def _meant(catalog: Catalog, names: Sequence[str], day: date) -> list[str]:

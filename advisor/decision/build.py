@@ -9,7 +9,7 @@ from typing import Any, cast
 from advisor._version import __version__
 from advisor.catalog.schema import Model
 from advisor.compiled import digest
-from advisor.decision.costs import cheapest_by_volume, cost_record, levels
+from advisor.decision.costs import cost_record, levels
 from advisor.decision.findings import Findings, number
 from advisor.decision.marks import Marks
 from advisor.decision.plain import plain
@@ -20,24 +20,30 @@ from advisor.decision.record import (
     CandidateRecord,
     ClauseRecord,
     DecisionRecord,
+    FlipsRecord,
+    Inputs,
     LicenseRecord,
+    MeasuredRecord,
     ModelRecord,
     RelaxationRecord,
     RuleRecord,
     SourceRecord,
 )
+from advisor.decision.volumes import cheapest_by_volume
 from advisor.decision.written import Parts
 from advisor.measures.base import Context
-from advisor.measures.cost import projection
+from advisor.measures.cost import assumed, projection
 from advisor.measures.license import chain
 from advisor.profile.load import LoadedProfile, resolved
 from advisor.profile.schema import Policy, Workload
+from advisor.ranking.flips import Judge
 from advisor.ranking.rank import TIE_BREAK, Judged
 from advisor.ranking.relax import relaxations
 from advisor.ranking.sensitivity import switches
 from advisor.rules.judge import BoundRule
 from advisor.rules.load import RuleSet
 from advisor.tokens.family import REFERENCE
+from advisor.workload.measurement import Derived, Measurement
 
 SIMULATED = 5
 """So many models that qualify, and so many for review, have their costs simulated."""
@@ -55,6 +61,9 @@ class Run:
     weights: dict[str, Any]
     current: Judged | None
     warnings: Sequence[str]
+    measurement: Measurement
+    judge: Judge
+    """A candidate, and a profile to judge it by."""
 
     def of_kind(self, kind: str) -> list[BoundRule]:
         return [bound for bound in self.bound if bound.rule.kind == kind]
@@ -62,7 +71,7 @@ class Run:
 
 def build(run: Run) -> DecisionRecord:
     """The record of a run."""
-    catalog, profile = run.context.catalog, run.context.profile
+    profile = run.context.profile
     gates, advisories = run.of_kind("gate"), run.of_kind("advisory")
     marks = Marks(run.context)
     findings = Findings(marks)
@@ -75,27 +84,13 @@ def build(run: Run) -> DecisionRecord:
     used = {item.candidate.model.id: item.candidate.model for item in run.judged}
     models = {key: _model(used[key], run.context) for key in sorted(used)}
     ids = [item.id for item in ranking]
-    return {
+    record: DecisionRecord = {
         "schema_version": SCHEMA_VERSION,
         "advisor_version": __version__,
         "id": _identity(run),
         "as_of": run.context.as_of.isoformat(),
         "title": profile.title,
-        "inputs": {
-            "profile": {"name": run.loaded.name, "sha256": run.loaded.sha256},
-            "catalog": {
-                "sha256": catalog.sha256,
-                "models": len(catalog.models),
-                "offers": catalog.offers,
-                "overlays": [{"name": o.name, "sha256": o.sha256} for o in catalog.overlays],
-            },
-            "rules": {
-                "sha256": run.rules.sha256,
-                "count": len(run.rules.rules),
-                "folders": [{"name": name, "sha256": sha} for name, sha in run.rules.folders],
-                "plugins": list(run.rules.plugins),
-            },
-        },
+        "inputs": _inputs(run),
         "profile": resolved(profile),
         "assumptions": list(_assumptions(run)),
         "policy": {
@@ -119,12 +114,55 @@ def build(run: Run) -> DecisionRecord:
             }
             for switch in switches([item for item in run.judged if item.rank is not None])
         ],
-        "cheapest_by_volume": cheapest_by_volume([item.candidate for item in ranking], run.context),
+        "cheapest_by_volume": cheapest_by_volume(
+            [item for item in run.judged if item.rank is not None], run.context
+        ),
+        "flips": _flips(run),
         "relaxations": [] if ids else _relaxations(run, findings, gates),
         "models": models,
         "sources": _sources(run, models, marks),
         "warnings": list(run.warnings),
         "method": _method(profile.policy),
+    }
+    if run.measurement.inputs:
+        record["measured"] = list(map(_measured, run.measurement.derived))
+    return record
+
+
+def _inputs(run: Run) -> Inputs:
+    catalog = run.context.catalog
+    inputs: Inputs = {
+        "profile": {"name": run.loaded.name, "sha256": run.loaded.sha256},
+        "catalog": {
+            "sha256": catalog.sha256,
+            "models": len(catalog.models),
+            "offers": catalog.offers,
+            "overlays": [{"name": o.name, "sha256": o.sha256} for o in catalog.overlays],
+        },
+        "rules": {
+            "sha256": run.rules.sha256,
+            "count": len(run.rules.rules),
+            "folders": [{"name": name, "sha256": sha} for name, sha in run.rules.folders],
+            "plugins": list(run.rules.plugins),
+        },
+    }
+    if run.measurement.inputs:
+        inputs["workload"] = [
+            {"name": name, "sha256": sha, "files": files}
+            for name, sha, files in run.measurement.inputs
+        ]
+    return inputs
+
+
+def _measured(derived: Derived) -> MeasuredRecord:
+    field, value, source, text, used = derived
+    figures = value.model_dump() if hasattr(value, "model_dump") else value
+    return {
+        "field": field,
+        "value": plain(figures),
+        "text": text,
+        "source": source,
+        "used": used,
     }
 
 
@@ -167,8 +205,17 @@ def _identity(run: Run) -> str:
         run.rules.sha256,
         run.context.as_of.isoformat(),
         f"{__version__} {SCHEMA_VERSION}",
+        *_told_by_files(run),
     )
     return digest((part, b"") for part in parts)
+
+
+def _told_by_files(run: Run) -> Iterator[str]:
+    """The files, and the workload that came of them: that depends on the tokenizers here too."""
+    workload = run.context.profile.workload
+    if run.measurement.inputs and workload:
+        yield from (each.sha256 for each in run.measurement.inputs)
+        yield workload.model_dump_json()
 
 
 # -- one candidate --------------------------------------------------------------------------
@@ -316,6 +363,8 @@ def _sources(run: Run, models: dict[str, ModelRecord], marks: Marks) -> dict[str
         }
         if key in run.context.catalog.own_sources:
             found[key]["own"] = True
+        if source.kind == "judgment":
+            found[key]["judgment"] = True
     return found
 
 
@@ -390,7 +439,8 @@ _WORKLOAD_DEFAULTS = {
 def _assumed_spreads(workload: Workload) -> Iterable[AssumptionRecord]:
     """What is taken for uncertain, and the tokenizer, where the profile does not say."""
     stated = workload.model_fields_set
-    if workload.growth_per_month and "growth_uncertainty" not in stated:
+    spread = stated & {"growth_uncertainty", "growth_between"}
+    if workload.growth_per_month and not spread:
         text = "Growth may lie this share of itself below or above."
         yield _assumed("workload.growth_uncertainty", workload.growth_uncertainty, text)
     if workload.cached_share and "cache_uncertainty" not in stated:
@@ -414,6 +464,31 @@ def _baseline(run: Run) -> BaselineRecord | None:
         "status": run.current.status,
         "value": number(run.current.value),
         "cost_total": levels(done.total) if done.known else None,
+    }
+
+
+def _flips(run: Run) -> FlipsRecord | None:
+    """Which assumption about own machines turns the order round, where there are any."""
+    if not any(item.candidate.deployment for item in run.judged):
+        return None
+    from advisor.ranking.flips import flips
+
+    found = flips(run.judged, run.context.profile, assumed(run.context), run.judge)
+    if found is None:
+        return None
+    return {
+        "hosted": found.hosted.id,
+        "service": found.service.id,
+        "ahead": found.ahead.id,
+        "flips": [
+            {
+                "assumption": flip.assumption,
+                "unit": flip.unit,
+                "base": number(flip.base),
+                "at": None if flip.at is None else number(flip.at),
+            }
+            for flip in found.flips
+        ],
     }
 
 

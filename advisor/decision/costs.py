@@ -11,9 +11,9 @@ from advisor.candidates import Candidate
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.schema import PriceRow
 from advisor.decision.findings import number
+from advisor.decision.hosting import hosting_record, machine_price
 from advisor.decision.marks import Marks
 from advisor.decision.record import (
-    CheapestByVolume,
     CostRecord,
     CostSpread,
     CostTotal,
@@ -22,9 +22,10 @@ from advisor.decision.record import (
     TokensRecord,
 )
 from advisor.decision.written import Parts
+from advisor.deployments.ownership import Ownership
 from advisor.measures.base import Context, Figure
 from advisor.measures.cost import projection, simulation, token_ratio, token_ratios
-from advisor.pricing.projection import Projection, calendar_months
+from advisor.pricing.projection import Projected, calendar_months
 from advisor.pricing.rates import row_on
 from advisor.pricing.tokens import TokenRatio
 from advisor.profile.exchange import usd
@@ -32,8 +33,6 @@ from advisor.profile.quantities import Range
 
 _PARTS = frozenset({"monthly", "prices", "tokens"})
 _LIKELY = 0.5
-AROUND = 10
-"""The cheapest is told from a tenth of the stated requests to ten times as many."""
 
 
 def cost_record(
@@ -48,7 +47,13 @@ def cost_record(
     done = projection(candidate, context)
     if not done.known:
         return None
-    now = {"currency": "USD", "total": levels(done.total), "notes": list(done.notes)}
+    now: dict[str, Any] = {
+        "currency": "USD",
+        "total": levels(done.total),
+        "notes": list(done.notes),
+    }
+    if isinstance(done, Ownership):
+        now["hosting"] = hosting_record(done)
 
     def write(part: str) -> Any:
         if part == "prices":
@@ -72,6 +77,9 @@ def levels(band: Any) -> CostTotal:
 
 def _price_lines(candidate: Candidate, context: Context, marks: Marks) -> Iterator[PriceLine]:
     """The unit prices of every row that enters the horizon."""
+    if candidate.deployment:
+        yield machine_price(candidate.deployment.machine)
+        return
     offer, provider, workload = candidate.offer, candidate.provider, context.profile.workload
     assert offer and provider and workload
     months = calendar_months(context.as_of, workload.horizon_months)
@@ -140,6 +148,7 @@ def _tokens(candidate: Candidate, context: Context) -> TokensRecord:
         "family": ratio.family,
         "grade": ratio.grade,
         "measured": ratio.measured,
+        "counted": ratio.counted,
         "ratio": levels(ratio),
         "input": _counted(workload.input_tokens, ratio),
         "output": _counted(workload.output_tokens, ratio),
@@ -158,7 +167,7 @@ def _counted(stated: Range, ratio: TokenRatio) -> CostTotal:
 
 
 def _simulation(
-    candidate: Candidate, context: Context, done: Projection, today: Candidate | None
+    candidate: Candidate, context: Context, done: Projected, today: Candidate | None
 ) -> SimulationRecord:
     # Imported here: a run that shows no costs does not simulate any.
     from advisor.pricing.simulation import spread
@@ -190,7 +199,7 @@ def _simulation(
     return record
 
 
-def _add_budget(record: SimulationRecord, found: Any, done: Projection, context: Context) -> None:
+def _add_budget(record: SimulationRecord, found: Any, done: Projected, context: Context) -> None:
     budget = context.profile.require.monthly_budget
     limit = usd(budget, context.profile) if budget else None
     if limit is None:
@@ -207,7 +216,7 @@ def _add_budget(record: SimulationRecord, found: Any, done: Projection, context:
 
 
 def _add_present_value(
-    record: SimulationRecord, found: Any, done: Projection, context: Context
+    record: SimulationRecord, found: Any, done: Projected, context: Context
 ) -> None:
     from advisor.pricing.simulation import discount_factors, spread
 
@@ -233,30 +242,3 @@ def rounded(value: float) -> float:
     """As all figures of a record: at most six decimals."""
     near = round(value, 6)
     return int(near) if near.is_integer() else near
-
-
-# -- volumes --------------------------------------------------------------------------------
-
-
-def cheapest_by_volume(
-    candidates: Sequence[Candidate], context: Context
-) -> CheapestByVolume | None:
-    """The cheapest of the candidates, from a tenth to ten times the stated requests of a month."""
-    from advisor.pricing.crossings import cheapest
-
-    workload = context.profile.workload
-    known = {item.id: projection(item, context) for item in candidates}
-    known = {name: done for name, done in known.items() if done.known}
-    if workload is None or not known or not workload.requests_per_month.base:
-        return None
-    requests = Decimal(workload.requests_per_month.base)
-    low, high = requests / AROUND, requests * AROUND
-    stretches = cheapest(known, requests, low, high)
-    return {
-        "since": number(low),
-        "until": number(high),
-        "stretches": [
-            {"since": number(each.since), "until": number(each.until), "candidate": each.cheapest}
-            for each in stretches
-        ],
-    }

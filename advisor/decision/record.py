@@ -133,7 +133,7 @@ class PriceLine(Marked):
     until: str | None
     source: str
     url: str | None
-    checked: str
+    checked: str | None
 
 
 class CostSpread(TypedDict):
@@ -152,7 +152,8 @@ class CostMonthSpread(CostSpread):
 class Driver(TypedDict):
     input: str
     """``requests``, ``growth``, ``input_tokens``, ``output_tokens``, ``tokenizer``, ``thinking``,
-    ``cache``, ``cache_writes``, ``hours``."""
+    ``cache``, ``cache_writes``, ``hours``; of own machines ``speed``, ``peak``, ``machines``,
+    ``people``."""
     share: float
     """Of the variance of the total, 0..1."""
 
@@ -216,10 +217,98 @@ class TokensRecord(TypedDict):
     """How well that tokenizer is known."""
     measured: bool
     """Was its ratio measured? Else the range of all measured ones stands for it."""
+    counted: NotRequired[bool]
+    """Was it counted on the samples that the profile names?"""
     ratio: CostTotal
     """Its tokens for each one that the profile states."""
     input: CostTotal
     output: CostTotal
+
+
+class MachineRecord(TypedDict):
+    """A machine that is rented (``hourly``) or owned (``capital``), USD."""
+
+    name: str
+    gpus: int
+    cloud: str | None
+    region: str | None
+    country: str | None
+    commitment: str
+    """``on_demand``, ``one_year``, ``three_years``, ``owned``."""
+    hourly: float | None
+    capital: float | None
+    source: str
+    as_of: str | None
+
+
+class LayoutRecord(TypedDict):
+    tensor_parallel: int
+    data_parallel: int
+
+
+class ReplicaRecord(TypedDict):
+    """Replicas that are paid for in the first and last month, those that stand by included."""
+
+    first: int
+    last: int
+    spare: int
+
+
+class AssumedCost(TypedDict):
+    """A figure of the total cost of ownership; without a ``source`` the profile states it."""
+
+    id: str
+    name: str
+    unit: str
+    low: float
+    base: float
+    high: float
+    source: str | None
+    as_of: str | None
+    note: str | None
+
+
+class StartRecord(TypedDict):
+    """How to start one replica, and what its engine should then report."""
+
+    engine: str
+    command: list[str]
+    weights_bytes_per_gpu: int
+    cache_bytes_per_gpu: int
+    notes: list[str]
+
+
+class HostingRecord(TypedDict):
+    """A deployment: what runs, how fast, and what its cost is made of over the horizon."""
+
+    gpu: str
+    gpu_name: str
+    precision: str
+    quantized: bool
+    """Fewer bits than the weights that were released and measured."""
+    layout: LayoutRecord
+    replicas: ReplicaRecord
+    machines: list[int]
+    """By month."""
+    machine: MachineRecord
+    context: int
+    requests_per_second: float
+    """At the peak of the month with the most requests."""
+    in_flight: int
+    """Requests in one replica at that peak."""
+    weights_bytes: int
+    tight: bool
+    tpot_ms: CostTotal
+    """Milliseconds from one output token of a request to its next, at the peak."""
+    ttft_ms: CostTotal
+    """Milliseconds from the arrival of a request to its first output token, at the peak."""
+    doubts: list[str]
+    """Why the speed is less sure than usual."""
+    components: dict[str, CostTotal]
+    """USD over the horizon: ``machines`` (rent), ``capital``, ``power``, ``colocation``,
+    ``maintenance``, ``people``, ``storage``, ``egress``, ``one_off``."""
+    assumptions: list[AssumedCost]
+    start: StartRecord | None
 
 
 class CostRecord(TypedDict):
@@ -233,6 +322,8 @@ class CostRecord(TypedDict):
     notes: list[str]
     """What was assumed: a cache price that is not stated, hours of the day, a future price step."""
     tokens: NotRequired[TokensRecord]
+    hosting: NotRequired[HostingRecord]
+    """Of one's own machines."""
     simulation: NotRequired[SimulationRecord]
     """Of the candidates that reports show in full: the first ranked and review ones, today's."""
 
@@ -308,6 +399,8 @@ class SourceRecord(TypedDict):
     read: str
     own: NotRequired[bool]
     """An overlay of the user's states it."""
+    judgment: NotRequired[bool]
+    """Nobody published it: whoever keeps the catalog judged."""
 
 
 class RuleRecord(TypedDict):
@@ -327,6 +420,15 @@ class AssumptionRecord(TypedDict):
     field: str
     value: Any
     text: str
+
+
+class MeasuredRecord(AssumptionRecord):
+    """A field that files told. ``text`` says how."""
+
+    source: str
+    """The files, as the profile names them."""
+    used: bool
+    """``false``: the profile states the field as well, and that counts."""
 
 
 class RelaxationGate(TypedDict):
@@ -364,15 +466,49 @@ class VolumeStretch(TypedDict):
     since: float
     until: float
     candidate: str
+    replicas: NotRequired[int]
+    """On one's own machines: those that serve the most requests of the stretch in time."""
+    machines: NotRequired[int]
+    """Machines that are paid for there."""
+
+
+class VolumeCurve(TypedDict):
+    candidate: str
+    points: list[list[float]]
+    """Requests and USD of a month, from left to right; straight between two, a jump where two have
+    the same requests."""
 
 
 class CheapestByVolume(TypedDict):
-    """Which ranked model costs least over the horizon, by base cost, for so many requests in the
-    first month."""
+    """Which candidate that qualifies costs least by its base cost, for so many requests in every
+    month."""
 
     since: float
     until: float
     stretches: list[VolumeStretch]
+    curves: NotRequired[list[VolumeCurve]]
+
+
+class FlipRecord(TypedDict):
+    """An assumption and the value at which the other of two candidates comes first.
+
+    ``at`` is ``None`` where no value does, however far it is from the base.
+    """
+
+    assumption: str
+    unit: str
+    base: float
+    at: float | None
+
+
+class FlipsRecord(TypedDict):
+    """The best candidate on one's own machines against the best that is bought as a service."""
+
+    hosted: str
+    service: str
+    ahead: str
+    """Which of the two stands before the other."""
+    flips: list[FlipRecord]
 
 
 class InputFile(TypedDict):
@@ -395,8 +531,16 @@ class RulesInput(TypedDict):
     """``{name, version, sha256}``."""
 
 
+class WorkloadInput(InputFile):
+    """Files that the workload was measured from, by the name or pattern in the profile."""
+
+    files: int
+    """Where there are several, the SHA-256 is over their names and contents, in order."""
+
+
 class Inputs(TypedDict):
     profile: InputFile
+    workload: NotRequired[list[WorkloadInput]]
     catalog: CatalogInput
     rules: RulesInput
 
@@ -413,6 +557,8 @@ class DecisionRecord(TypedDict):
     """As resolved: presets expanded, quantities in base units."""
     assumptions: list[AssumptionRecord]
     """Every default that the profile left to us."""
+    measured: NotRequired[list[MeasuredRecord]]
+    """Every field that was measured from files; absent where the profile names none."""
     policy: dict[str, str]
     weights: dict[str, float]
     """Rule id of each criterion -> share of the whole."""
@@ -426,6 +572,7 @@ class DecisionRecord(TypedDict):
     baseline: BaselineRecord | None
     switches: list[SwitchRecord]
     cheapest_by_volume: NotRequired[CheapestByVolume | None]
+    flips: NotRequired[FlipsRecord | None]
     relaxations: list[RelaxationRecord]
     """Smallest sets of requirements to relax, nearest first; filled when nothing is ranked."""
     models: dict[str, ModelRecord]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from advisor.catalog.schema import Gpu
-from advisor.hosting.constants import DATA_CENTER, GIB, NETWORK
+from advisor.hosting.constants import GIB, NETWORK
 from advisor.hosting.precision import Compute
 
 
@@ -20,6 +20,7 @@ class Accelerator:
     id: str
     name: str
     vendor: str
+    kind: str | None
     memory: int
     bandwidth: float
     link: float | None
@@ -33,6 +34,7 @@ class Accelerator:
             gpu.id,
             gpu.name,
             gpu.vendor,
+            gpu.kind,
             int(gpu.memory_gib * GIB),
             float(gpu.bandwidth_gb_per_second * 10**9),
             _times(gpu.interconnect.gb_per_second if gpu.interconnect else None, 10**9),
@@ -44,7 +46,7 @@ class Accelerator:
     @property
     def is_measured_kind(self) -> bool:
         """Is it of the kind that the speed was fitted on?"""
-        return self.vendor == "nvidia" and self.id in DATA_CENTER
+        return self.vendor == "nvidia" and self.kind == "data_center"
 
     @property
     def serves_alone(self) -> bool:

@@ -72,7 +72,8 @@ def _facts(catalog: Catalog, blueprint: Blueprint, gpu: str) -> tuple[Source, ..
         for key in catalog.supporting(model.id, model.sources, field)
     ]
     found = {key: catalog.sources[key] for key in keys if key in catalog.sources}
-    stated = catalog.gpus[gpu].source
-    if stated in catalog.sources:
-        found[stated] = catalog.sources[stated]
+    accelerator = catalog.gpus[gpu]
+    for key in (accelerator.source, *accelerator.also.values()):
+        if key in catalog.sources:
+            found[key] = catalog.sources[key]
     return tuple(found.values())

@@ -78,14 +78,6 @@ SLOW_LINK = 400e9
 """Bytes a second. Below it an accelerator is on PCIe; the fitted machines reduce over NVLink."""
 NETWORK = 30e9
 """Bytes a second. Below it the link is a network between machines, each with one accelerator."""
-DATA_CENTER = frozenset(
-    {
-        *("t4", "a10", "a10g", "a30", "l4", "l40s", "a100-40-pcie", "a100-40-sxm"),
-        *("a100-80-pcie", "a100-80-sxm", "h100-pcie", "h100-sxm", "h100-nvl", "gh200-96"),
-        *("h200-sxm", "b200", "b300", "gb200", "gb300"),
-    }
-)
-"""NVIDIA's for servers: the kind that was measured. Any other has the wide band."""
 
 # -- memory ---------------------------------------------------------------------------------------
 

@@ -81,6 +81,13 @@ class Sizing:
             return None
         return self.serving * replica.speed.throughput(replica.batch)
 
+    def under(self, demand: Demand) -> Replica | None:
+        """One of its replicas under another load; ``None`` where there is none."""
+        if self.replica is None or self.weights is None:
+            return None
+        case = _case(self.blueprint, self.weights, self.accelerator, self.precision, demand)
+        return replica(case, self.replica.layout)
+
     def doubt(self) -> Doubt | None:
         """How far off the speed may be."""
         if self.replica is None:
@@ -134,17 +141,28 @@ def size(
         weights = blueprint.weights(precision)
     except UnknownError as fault:
         return told(fault.fields)
-    peak = accelerator.peak(precision.compute)
-    missing = () if peak else ("gpu.tflops.bf16",)
+    case = _case(blueprint, weights, accelerator, precision, demand, slower)
+    missing = () if case.peak else ("gpu.tflops.bf16",)
     if missing and (demand.requests_per_second or demand.max_tpot or demand.max_ttft):
         return told(missing, weights)
-    assert blueprint.dimensions  # without them there are no weights
-    slower *= YOUNG_SLOWER if blueprint.is_young else 1.0
-    case = Case(blueprint.dimensions, weights, accelerator, peak, demand, slower)
     best, serving = _best(case)
     if serving is None:
         return told(missing, weights, best)
     return told(missing, weights, best, serving, _in_flight(best, serving, demand))
+
+
+def _case(
+    blueprint: Blueprint,
+    weights: WeightBytes,
+    accelerator: Accelerator,
+    precision: Precision,
+    demand: Demand,
+    slower: float = 1.0,
+) -> Case:
+    assert blueprint.dimensions  # without them there are no weights
+    slower *= YOUNG_SLOWER if blueprint.is_young else 1.0
+    peak = accelerator.peak(precision.compute)
+    return Case(blueprint.dimensions, weights, accelerator, peak, demand, slower)
 
 
 def _best(case: Case) -> tuple[Replica, int | None]:

@@ -1,7 +1,7 @@
-"""What an offer costs: its unit prices on the day, and the projection over the horizon.
+"""What a candidate costs: unit prices on the day, and the projection over the horizon.
 
 Nothing is free because no price is stated: an offer without a needed price has no cost, and the
-missing field is named. Running a model oneself is not priced here unless an overlay states a fee.
+missing field is named. One's own machines cost what they and all around them do.
 """
 
 from __future__ import annotations
@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from advisor.candidates import Candidate
 from advisor.catalog.schema import Discount, PriceRow
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
-from advisor.pricing.projection import Projection, calendar_months, periods_of, project
+from advisor.pricing.projection import (
+    Projected,
+    Projection,
+    calendar_months,
+    month_names,
+    periods_of,
+    project,
+)
 from advisor.pricing.rates import MILLION, row_on
 from advisor.pricing.thinking import NONE, thinking_ratio
 from advisor.pricing.tokens import TokenRatio, TokenRatios, token_note
@@ -22,6 +29,9 @@ from advisor.profile.exchange import usd
 from advisor.profile.schema import Workload
 
 if TYPE_CHECKING:
+    from advisor.deployments.assumptions import Assumptions
+    from advisor.deployments.deployment import Deployment
+    from advisor.deployments.ownership import Ownership
     from advisor.pricing.simulation import Simulation
 
 MEASURES = (
@@ -48,22 +58,23 @@ def figures(candidate: Candidate, context: Context) -> Figures:
     return {**_prices(candidate, context), **_costs(candidate, context)}
 
 
-def projection(candidate: Candidate, context: Context) -> Projection:
+def projection(candidate: Candidate, context: Context) -> Projected:
     """The projection of a candidate, worked out once; empty months where it is unknown."""
-    found: Projection = context.once(
+    found: Projected = context.once(
         "projection", candidate.id, lambda: _project(candidate, context)
     )
     return found
 
 
-def _project(candidate: Candidate, context: Context) -> Projection:
+def _project(candidate: Candidate, context: Context) -> Projected:
     workload = context.profile.workload
     if workload is None:
         return Projection((), missing=("profile.workload",))
+    if candidate.deployment:
+        return _own(candidate.deployment, workload, context)
     if candidate.offer is None or candidate.provider is None:
-        return Projection(
-            (), missing=("hosting cost",), notes=("Hosting by oneself is not priced yet.",)
-        )
+        why = (candidate.refused,) if candidate.refused else ()
+        return Projection((), missing=candidate.unsized or ("hosting",), notes=why)
     tokens = token_ratio(candidate, context)
     found = project(
         candidate.offer,
@@ -76,6 +87,24 @@ def _project(candidate: Candidate, context: Context) -> Projection:
     )
     note = token_note(tokens, context.profile.policy)
     return replace(found, notes=(*found.notes, note)) if note and found.known else found
+
+
+def _own(deployment: Deployment, workload: Workload, context: Context) -> Ownership:
+    from advisor.deployments.ownership import ownership
+
+    months = month_names(context.as_of, workload.horizon_months)
+    hosting = context.profile.hosting
+    return ownership(deployment, workload, hosting, assumed(context), months)
+
+
+def assumed(context: Context) -> Assumptions:
+    """What the total cost of ownership rests on in this run."""
+    from advisor.deployments.assumptions import assumptions
+
+    found: Assumptions = context.once(
+        "assumptions", "", lambda: assumptions(context.catalog, context.profile)
+    )
+    return found
 
 
 def _discount(candidate: Candidate) -> Discount | None:
@@ -108,19 +137,22 @@ def _simulate(candidate: Candidate, context: Context) -> Simulation | None:
     from advisor.pricing.simulation import simulate
     from advisor.pricing.uncertain import Draws, Traffic
 
-    done, workload, offer = (
-        projection(candidate, context),
-        context.profile.workload,
-        candidate.offer,
-    )
-    if not done.known or workload is None or offer is None:
+    done, workload = projection(candidate, context), context.profile.workload
+    if not done.known or workload is None:
         return None
+    traffic = context.once("traffic", "", lambda: Traffic(workload, Draws.of()))
+    if candidate.deployment:
+        from advisor.deployments.simulation import simulate_ownership
+
+        return simulate_ownership(cast("Ownership", done), traffic)
+    offer = candidate.offer
+    assert offer and isinstance(done, Projection)
     ratio = thinking_ratio(candidate.model, offer)
     months = calendar_months(context.as_of, workload.horizon_months)
     return simulate(
         done,
         periods_of(offer, _discount(candidate), months),
-        context.once("traffic", "", lambda: Traffic(workload, Draws.of())),
+        traffic,
         context.profile.require.data_regions,
         thinking=ratio if ratio and workload.thinking == "added" else NONE,
         tokens=token_ratio(candidate, context),
@@ -193,26 +225,26 @@ def _rates(context: Context) -> tuple[str, ...]:
     return tuple(f"offer.prices.{name}" for name, used in asked.items() if used)
 
 
-def _total(done: Projection, context: Context, known: Figure) -> Figure:
+def _total(done: Projected, context: Context, known: Figure) -> Figure:
     total = done.total
     return known._replace(value=total.base, low=total.low, high=total.high)
 
 
-def _monthly(done: Projection, context: Context, known: Figure) -> Figure:
+def _monthly(done: Projected, context: Context, known: Figure) -> Figure:
     total, months = done.total, len(done.calendar)
     low, high = total.low / months, total.high / months
     return known._replace(value=total.base / months, low=low, high=high)
 
 
-def _peak(done: Projection, context: Context, known: Figure) -> Figure:
+def _peak(done: Projected, context: Context, known: Figure) -> Figure:
     return known._replace(value=done.peak.base, low=done.peak.low, high=done.peak.high)
 
 
-def _peak_high(done: Projection, context: Context, known: Figure) -> Figure:
+def _peak_high(done: Projected, context: Context, known: Figure) -> Figure:
     return known._replace(value=done.peak_high)
 
 
-def _budget_share(done: Projection, context: Context, known: Figure) -> Figure:
+def _budget_share(done: Projected, context: Context, known: Figure) -> Figure:
     budget = context.profile.require.monthly_budget
     amount = usd(budget, context.profile) if budget else None
     if not amount:
@@ -220,7 +252,7 @@ def _budget_share(done: Projection, context: Context, known: Figure) -> Figure:
     return known._replace(value=done.peak.base / amount)
 
 
-def _per_million(done: Projection, context: Context, known: Figure) -> Figure:
+def _per_million(done: Projected, context: Context, known: Figure) -> Figure:
     """Base cost over all tokens of the horizon, in and out, as the profile counts them."""
     workload = context.profile.workload
     assert workload is not None
@@ -230,7 +262,7 @@ def _per_million(done: Projection, context: Context, known: Figure) -> Figure:
     return known._replace(value=done.total.base * MILLION / tokens)
 
 
-_OF_PROJECTION: dict[str, Callable[[Projection, Context, Figure], Figure]] = {
+_OF_PROJECTION: dict[str, Callable[[Projected, Context, Figure], Figure]] = {
     "cost.total": _total,
     "cost.monthly": _monthly,
     "cost.peak": _peak,
@@ -250,7 +282,11 @@ def _tokens(workload: Workload) -> Decimal:
 
 
 def _evidence(candidate: Candidate, context: Context) -> tuple[tuple[str, ...], str | None]:
-    """The sources of every price row that may enter, and the oldest day one was checked."""
+    """The sources of every price that may enter, and the oldest day one was checked."""
+    if candidate.deployment:
+        machine = candidate.deployment.machine
+        costs = (each.source for each in assumed(context).values() if each.source)
+        return tuple(dict.fromkeys((machine.source, *costs))), machine.as_of
     assert candidate.offer and candidate.provider
     owner = candidate.provider.provider
     rows = candidate.offer.prices

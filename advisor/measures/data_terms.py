@@ -1,12 +1,13 @@
 """What happens to the data that is sent: where, for how long, and whether it trains models.
 
 On own machines the answers are the buyer's own: data stays where the machines stand, and nobody
-trains on it or keeps it.
+trains on it or keeps it. Of machines that are rented the place is that of the price.
 """
 
 from __future__ import annotations
 
 from advisor.candidates import Candidate
+from advisor.deployments.deployment import Deployment
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
 from advisor.profile.regions import allowed
 
@@ -25,11 +26,15 @@ _OWN = "your own machines"
 def figures(candidate: Candidate, context: Context) -> Figures:
     provider, offer = candidate.provider, candidate.offer
     key = candidate.id if offer and offer.terms else provider.provider if provider else "self"
+    if candidate.deployment and not candidate.deployment.machine.is_owned:
+        key = candidate.id
     found: Figures = context.once("data", key, lambda: _figures(candidate, context))
     return found
 
 
 def _figures(candidate: Candidate, context: Context) -> Figures:
+    if candidate.deployment and not candidate.deployment.machine.is_owned:
+        return _rented(candidate.deployment, context)
     if candidate.kind == "self_hosted":
         return {
             "data.training_on_inputs": Figure(False, note=_OWN),
@@ -47,6 +52,23 @@ def _figures(candidate: Candidate, context: Context) -> Figures:
         "data.regions": regions,
         "data.region_available": _available(regions, context),
         "data.certifications": _term(candidate, context, "certifications"),
+    }
+
+
+def _rented(deployment: Deployment, context: Context) -> Figures:
+    """On rented machines data stays where they stand: that is the region that was chosen."""
+    machine = deployment.machine
+    place = f"machines rented of {machine.cloud}, {machine.region}"
+    where = unknown("gpu_prices.country", note=place)
+    if machine.country:
+        where = Figure((machine.country,), note=place, sources=(machine.source,))
+    return {
+        "data.training_on_inputs": Figure(False, note=place),
+        "data.retention_days": Figure(0, note=place),
+        "data.zero_retention": Figure("yes", note=place),
+        "data.regions": where,
+        "data.region_available": _available(where, context),
+        "data.certifications": unknown(f"certifications of {machine.cloud}"),
     }
 
 

@@ -1,16 +1,17 @@
-"""At which monthly volume another offer becomes the cheapest: exactly, without trying volumes.
+"""At which monthly volume another candidate becomes the cheapest: exactly, without trying volumes.
 
-The cost of a month is a straight line of its requests, held up by a minimum where there is one; so
-the cost over a horizon is a line with bends, and which of several is lowest changes only where two
+The cost of a month is a straight line of its requests between bends: a minimum that is grown out
+of, or a step where one more machine is needed. Which of several is lowest changes only where two
 lines meet or one bends.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from advisor.pricing.projection import Projection
 
@@ -18,14 +19,14 @@ ZERO = Decimal(0)
 
 
 class Stretch(NamedTuple):
-    """From so many requests in the first month to so many, this one is the cheapest."""
+    """From so many requests a month to so many, this one is the cheapest."""
 
     since: Decimal
     until: Decimal
     cheapest: str
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """``fixed + slope * requests``"""
 
     fixed: Decimal
@@ -35,54 +36,67 @@ class _Line(NamedTuple):
         return self.fixed + self.slope * requests
 
 
-class _Curve:
-    """The base cost over the horizon by the requests of the first month."""
+class Curve(Protocol):
+    """The base cost of a month by its requests."""
+
+    def bends(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
+        """Where it bends or jumps between two volumes."""
+
+    def between(self, low: Decimal, high: Decimal) -> Line:
+        """The line that it is between two neighboring bends."""
+
+
+class OfferCurve:
+    """What an offer costs in a month with so many requests, at the mean of the horizon's prices."""
 
     def __init__(self, done: Projection, requests: Decimal) -> None:
-        self.months: list[tuple[_Line, Decimal]] = []
-        for n, growth in enumerate(done.growth):
+        """``requests`` is what the projection was made for."""
+        self.months: list[tuple[Line, Decimal]] = []
+        count = len(done.growth)
+        for n in range(count):
             fixed = slope = least = ZERO
             for cost, held in done.shares:
                 if share := held.get(n):
-                    slope += cost.traffic.base / requests * growth * share
-                    fixed += cost.fixed * share
-                    least += cost.least * share
-            self.months.append((_Line(fixed, slope), least))
+                    slope += cost.traffic.base / requests * share / count
+                    fixed += cost.fixed * share / count
+                    least += cost.least * share / count
+            self.months.append((Line(fixed, slope), least))
 
-    def bends(self) -> Iterator[Decimal]:
+    def bends(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
         """Where a month grows out of its minimum."""
         for line, least in self.months:
             if least > line.fixed and line.slope:
-                yield (least - line.fixed) / line.slope
+                at = (least - line.fixed) / line.slope
+                if low < at < high:
+                    yield at
 
-    def between(self, low: Decimal, high: Decimal) -> _Line:
-        """The line that it is between two neighboring bends of any curve."""
+    def between(self, low: Decimal, high: Decimal) -> Line:
         middle = (low + high) / 2
         fixed = slope = ZERO
         for line, least in self.months:
             held_up = line.at(middle) < least
             fixed += least if held_up else line.fixed
             slope += ZERO if held_up else line.slope
-        return _Line(fixed, slope)
+        return Line(fixed, slope)
 
 
-def cheapest(
-    offers: Mapping[str, Projection], requests: Decimal, low: Decimal, high: Decimal
-) -> tuple[Stretch, ...]:
-    """The cheapest offer by base cost, for first months from ``low`` to ``high`` requests.
+def cheapest(curves: Mapping[str, Curve], low: Decimal, high: Decimal) -> tuple[Stretch, ...]:
+    """The cheapest by base cost, for months of ``low`` to ``high`` requests.
 
-    Args:
-        offers: known projections, all of one workload; of equal ones the first by name counts.
-        requests: what they were made for.
+    Of equal ones the first by name counts.
     """
-    curves = {name: _Curve(offers[name], requests) for name in sorted(offers)}
-    if not curves or not requests or low >= high:
+    if not curves or low >= high:
         return ()
-    inner = {bend for curve in curves.values() for bend in curve.bends() if low < bend < high}
-    edges = [low, *sorted(inner), high]
+    bending: dict[Decimal, list[str]] = defaultdict(list)
+    for name in sorted(curves):
+        for bend in curves[name].bends(low, high):
+            bending[bend].append(name)
+    edges = [low, *sorted(bending), high]
+    lines = {name: curves[name].between(low, edges[1]) for name in sorted(curves)}
+    lines = _in_question(lines, {name for names in bending.values() for name in names}, low, high)
     found: list[Stretch] = []
     for left, right in pairwise(edges):
-        lines = {name: curve.between(left, right) for name, curve in curves.items()}
+        lines |= {name: curves[name].between(left, right) for name in bending.get(left, ())}
         for each in _lowest(lines, left, right):
             if found and found[-1].cheapest == each.cheapest:
                 each = each._replace(since=found.pop().since)
@@ -90,7 +104,19 @@ def cheapest(
     return tuple(found)
 
 
-def _lowest(lines: Mapping[str, _Line], low: Decimal, high: Decimal) -> Iterator[Stretch]:
+def _in_question(
+    lines: dict[str, Line], bent: set[str], low: Decimal, high: Decimal
+) -> dict[str, Line]:
+    """Without the straight ones that another straight one undercuts everywhere: where there are
+    many steps, each line is looked at many times."""
+    straight = {name: line for name, line in lines.items() if name not in bent}
+    if not straight:
+        return lines
+    lowest = {stretch.cheapest for stretch in _lowest(straight, low, high)}
+    return {name: line for name, line in lines.items() if name in bent or name in lowest}
+
+
+def _lowest(lines: Mapping[str, Line], low: Decimal, high: Decimal) -> Iterator[Stretch]:
     """The lowest of straight lines from left to right: each next one is flatter."""
     name = min(lines, key=lambda each: (lines[each].at(low), lines[each].slope))
     while True:

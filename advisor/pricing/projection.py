@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from math import ceil
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from advisor.catalog.schema import Discount, Offer, PriceRow, Window
 from advisor.pricing.rates import (
@@ -57,6 +57,34 @@ class Band(NamedTuple):
 
 ZERO = Band(Decimal(0), Decimal(0), Decimal(0))
 WHOLE = Decimal(1)
+
+
+class Projected(Protocol):
+    """Costs over a horizon: of an offer, or of one's own machines."""
+
+    @property
+    def known(self) -> bool:
+        """Is there a cost at all? Else ``missing`` names what it lacks."""
+
+    @property
+    def missing(self) -> tuple[str, ...]: ...
+    @property
+    def notes(self) -> tuple[str, ...]: ...
+    @property
+    def calendar(self) -> tuple[str, ...]:
+        """``2026-12``, one a month."""
+
+    @property
+    def months(self) -> tuple[tuple[str, Band], ...]: ...
+    @property
+    def total(self) -> Band: ...
+    @property
+    def peak(self) -> Band:
+        """The dearest month, by its base."""
+
+    @property
+    def peak_high(self) -> Decimal:
+        """The highest high figure of any month."""
 
 
 class RowCost(NamedTuple):

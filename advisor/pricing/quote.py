@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Context, Decimal, localcontext
+from math import ceil
 from typing import NamedTuple
 
 from advisor.catalog.schema import Discount, Offer, PriceRow, Variant, Window
@@ -130,7 +131,7 @@ def _price(
 ) -> None:
     service = usage.service
     regions = (usage.region,) if usage.region else ()
-    rates = effective(row, usage.input_tokens, service, window, regions)
+    rates = effective(row, ceil(usage.input_tokens), service, window, regions)
     prefix = "" if service == "standard" else f"{service} "
     for name, what, quantity in _tokens(usage, thinking, found):
         rate = _rate(row, rates, usage, name, found)
@@ -183,6 +184,9 @@ def _rate(
     variant = _variant(row, service)
     if rate is None and name == "cache_read" and usage.planned:
         found.note("no price for cached input is stated: it is counted at the full price")
+        return rates.input
+    if rate is None and name in _WRITES.values() and usage.planned:
+        found.note("no price for writing a cache is stated: it is counted as input")
         return rates.input
     if rate is None:
         if not _is_fee_alone(row):
@@ -238,7 +242,7 @@ def _units(row: PriceRow, usage: Usage, found: _Found) -> None:
 def _notes(row: PriceRow, usage: Usage, window: Window | None) -> Iterator[str]:
     variant, service = _variant(row, usage.service), usage.service
     tiers = row.tiers if variant is None or variant.tiers is None else variant.tiers
-    if tier := reached(tiers, usage.input_tokens):
+    if tier := reached(tiers, ceil(usage.input_tokens)):
         yield "a tier for long requests holds"
         if variant and variant.tiers is None and variant.factor is None and tier.factor is None:
             yield (

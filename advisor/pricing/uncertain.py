@@ -30,8 +30,12 @@ INPUTS = (
     "cache",
     "cache_writes",
     "hours",
+    "speed",
+    "peak",
+    "machines",
+    "people",
 )
-"""All that can be uncertain, in the order of the columns."""
+"""All that can be uncertain, in the order of the columns; the last four of own machines only."""
 
 
 class Draws:
@@ -87,7 +91,9 @@ class Traffic:
 
 def growth_of(workload: Workload) -> Band:
     """The growth of a month: as stated, give or take the share of it that may be wrong."""
-    base = workload.growth_per_month
+    base, ends = workload.growth_per_month, workload.growth_between
+    if ends:
+        return Band(ends.low, base, ends.high)
     spread = abs(base) * workload.growth_uncertainty
     return Band(max(base - spread, min(base, Decimal(-1))), base, base + spread)
 

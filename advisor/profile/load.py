@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from advisor.catalog.catalog import Catalog
 from advisor.profile.exchange import usd
-from advisor.profile.schema import Profile, Workload
+from advisor.profile.schema import Hosting, Profile, StatedProfile, StatedWorkload, Workload
 from advisor.tokens.family import families
 from advisor.yamlio.problems import InputError, Problem, did_you_mean
 from advisor.yamlio.reader import Document, read, read_text
@@ -20,10 +19,15 @@ from advisor.yamlio.validate import check
 
 @dataclass(frozen=True)
 class LoadedProfile:
-    """A profile and the document it came from (for positions, name and hash)."""
+    """A profile and the document it came from (for positions, name and hash).
+
+    ``unread`` is its workload where files have to be read to know it: till then the profile has
+    none (see :mod:`advisor.workload.measuring`).
+    """
 
     profile: Profile
     document: Document
+    unread: StatedWorkload | None = None
 
     @cached_property
     def name(self) -> str:
@@ -33,6 +37,11 @@ class LoadedProfile:
     def sha256(self) -> str:
         return self.document.sha256
 
+    def with_workload(self, workload: Workload) -> LoadedProfile:
+        """The same, its files read."""
+        profile = self.profile.model_copy(update={"workload": workload})
+        return LoadedProfile(profile, self.document)
+
 
 def load_profile(path: str | Path) -> LoadedProfile:
     """Read and check a profile; ``-`` is standard input.
@@ -40,33 +49,39 @@ def load_profile(path: str | Path) -> LoadedProfile:
     Raises:
         InputError: every problem of the file, with line and column.
     """
-    return _checked(read(path))
+    return checked(read(path))
 
 
-def load_workload(path: str | Path) -> Workload:
-    """The workload of a profile, or of a file that holds nothing else.
+_PRICED = ("task", "languages", "policy", "workload")
+"""What of a profile bears on the price of its workload: what else it says may be wrong."""
+
+
+def load_workload(path: str | Path) -> LoadedProfile:
+    """A profile for its workload alone; a file that holds nothing else will do.
 
     Raises:
         InputError: every problem of the workload, with line and column.
     """
-    return check(read(path), _Holder).workload
-
-
-class _Holder(BaseModel):
-    """What else a profile says does not matter to a price."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    workload: Workload
+    document = read(path)
+    if not document.has(("workload",)):
+        message = "the required field 'workload' is missing"
+        raise InputError([document.problem((), message)])
+    stated = {name: document.data[name] for name in _PRICED if name in document.data}
+    return checked(replace(document, data={"task": {"chat": 1}, **stated}))
 
 
 def parse_profile(text: str | bytes, name: str = "profile.yaml") -> LoadedProfile:
     """The same from text, or its bytes in UTF-8."""
-    return _checked(read_text(text, name))
+    return checked(read_text(text, name))
 
 
-def _checked(document: Document) -> LoadedProfile:
-    profile = check(document, Profile)
+def checked(document: Document) -> LoadedProfile:
+    """The profile that a document is.
+
+    Raises:
+        InputError: every problem of the file, with line and column.
+    """
+    profile, unread = _parts(document)
     budget = profile.require.monthly_budget
     if budget and usd(budget, profile) is None:
         message = (
@@ -74,7 +89,20 @@ def _checked(document: Document) -> LoadedProfile:
             f"add exchange_rates: {{{budget.currency}: {{usd: …, as_of: …, source: …}}}}"
         )
         raise InputError([document.problem(("require", "monthly_budget"), message)])
-    return LoadedProfile(profile, document)
+    return LoadedProfile(profile, document, unread)
+
+
+def _parts(document: Document) -> tuple[Profile, StatedWorkload | None]:
+    """The profile, and apart from it a workload that is to be measured from files."""
+    if not any(document.has(("workload", name)) for name in ("samples", "log")):
+        return check(document, Profile), None
+    stated = check(document, StatedProfile)
+    rest = {name: value for name, value in document.data.items() if name != "workload"}
+    return Profile.model_validate(rest), stated.workload
+
+
+_Named = tuple[tuple[str | int, ...], str, str, set[str], bool]
+"""Where something is named, what it is, its name, the names that there are, is it a key."""
 
 
 def check_references(
@@ -89,18 +117,23 @@ def check_references(
     Raises:
         InputError: with a suggestion for each unknown name.
     """
-    profile, problems = loaded.profile, []
+    profile = loaded.profile
     makers = {model.maker for model in catalog.models.values()}
-    named: list[tuple[tuple[str | int, ...], str, str, set[str], bool]] = []
+    named: list[_Named] = []
     if profile.current:
+        # Which machines are chosen is the outcome of a run: any will do as a name.
+        current = profile.current.partition(":")[0] if "@self:" in profile.current else None
         named.append(
-            (("current",), "model", profile.current, candidates | set(catalog.models), False)
+            (
+                ("current",),
+                "model",
+                current or profile.current,
+                candidates | set(catalog.models),
+                False,
+            )
         )
-    if profile.workload and profile.workload.tokens_of:
-        counted = profile.workload.tokens_of
-        known_tokens = set(catalog.models) if "/" in counted else set(families().by_id)
-        word = "model" if "/" in counted else "tokenizer family"
-        named.append((("workload", "tokens_of"), word, counted, known_tokens, False))
+    named += _hosting_names(profile.hosting, catalog)
+    named += _workload_names(loaded, catalog)
     for key in profile.require.minimum:
         named.append((("require", "minimum", key), "benchmark", key, set(catalog.benchmarks), True))
     for key in profile.prefer:
@@ -110,11 +143,64 @@ def check_references(
         for verb in ("allow", "deny"):
             for n, item in enumerate(getattr(lists, verb) or ()):
                 named.append((("require", field, verb, n), field[:-1], item, known, False))
-    for path, word, value, known, at_key in named:
-        if value not in known:
-            problems.append(_unknown(loaded.document, path, word, value, known, at_key))
+    _refuse_unknown(loaded, named)
+
+
+def _refuse_unknown(loaded: LoadedProfile, named: Iterable[_Named]) -> None:
+    problems = [
+        _unknown(loaded.document, path, word, value, known, at_key)
+        for path, word, value, known, at_key in named
+        if value not in known
+    ]
     if problems:
         raise InputError(problems)
+
+
+def check_tokens(loaded: LoadedProfile, catalog: Catalog) -> None:
+    """Does every model and tokenizer that the workload names exist?
+
+    Raises:
+        InputError: with a suggestion for each unknown name.
+    """
+    _refuse_unknown(loaded, _workload_names(loaded, catalog))
+
+
+def _workload_names(loaded: LoadedProfile, catalog: Catalog) -> list[_Named]:
+    """What ``workload`` names: whose tokens it counts, and tokenizers."""
+    found: list[_Named] = []
+    workload, known = loaded.unread or loaded.profile.workload, set(families().by_id)
+    if workload and (counted := workload.tokens_of):
+        word, there = ("model", set(catalog.models)) if "/" in counted else (_TOKENIZER, known)
+        found.append((("workload", "tokens_of"), word, counted, there, False))
+    for key in workload.text.tokens if workload and workload.text else ():
+        found.append((("workload", "text", "tokens", key), _TOKENIZER, key, known, True))
+    return found
+
+
+_TOKENIZER = "tokenizer family"
+
+
+def _hosting_names(hosting: Hosting, catalog: Catalog) -> list[_Named]:
+    """What ``hosting`` names: accelerators, clouds, precisions, assumptions."""
+    found: list[_Named] = []
+    lists: list[tuple[str, str, tuple[str, ...], Callable[[], set[str]]]] = [
+        ("gpus", "GPU", hosting.gpus, lambda: set(catalog.gpus)),
+        ("clouds", "cloud", hosting.clouds, lambda: {row.cloud for row in catalog.gpu_prices}),
+        ("precisions", "precision", hosting.precisions, _precisions),
+    ]
+    for field, word, values, known in lists:
+        for n, value in enumerate(values):
+            found.append((("hosting", field, n), word, value, known(), False))
+    for id in hosting.costs:
+        place = ("hosting", "costs", id)
+        found.append((place, "assumption", id, set(catalog.hosting_costs), True))
+    return found
+
+
+def _precisions() -> set[str]:
+    from advisor.hosting import PRECISIONS  # few profiles name one
+
+    return set(PRECISIONS)
 
 
 def _unknown(

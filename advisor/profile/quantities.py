@@ -6,6 +6,7 @@
 | ``60%``, ``0.6`` | a share between 0 and 1 |
 | ``12000 USD``, ``50M EUR``, ``1_500.50 USD`` | money: an amount and an ISO 4217 currency |
 | ``{low: 1500, base: 1800, high: 2600}`` | a count that is only known as a range |
+| ``0.25``, ``15%``, ``-20%``, ``190k`` | a figure of its own unit, or a range of such |
 
 Anything else is an error where it stands. Digits are ASCII; ``inf`` and ``nan`` are no numbers.
 """
@@ -48,6 +49,7 @@ _SCALE = {
 _NUMBER = r"(?P<number>\d{1,3}(?:[_,]\d{3})+(?:\.\d+)?|\d{1,30}(?:\.\d{1,20})?)"
 _COUNT = re.compile(rf"{_NUMBER} ?(?P<scale>k|M|B|T|Ki|Mi)?", re.ASCII)
 _SHARE = re.compile(rf"{_NUMBER} ?(?P<percent>%)?", re.ASCII)
+_FIGURE = re.compile(rf"{_NUMBER} ?((?P<percent>%)|(?P<scale>k|M|B))?", re.ASCII)
 _MONEY = re.compile(rf"{_NUMBER} ?(?P<scale>k|M|B)? ?(?P<currency>[A-Za-z]{{3}})", re.ASCII)
 
 
@@ -106,6 +108,17 @@ def weight(value: Any) -> Decimal:
     return _decimal(match["number"])
 
 
+def figure(value: Any) -> Decimal:
+    """``0.25``, ``15%``, ``-20%``, ``190k`` -> a number in whatever unit the field has."""
+    text = _text(value, "a number such as 0.25, 15% or 190k")
+    match = _FIGURE.fullmatch(text.removeprefix("-"))
+    if not match:
+        raise ValueError(f"{text!r} is not a number; write 0.25, 15% or 190k")
+    number = _decimal(match["number"]) * _SCALE[match["scale"] or ""]
+    number = number / 100 if match["percent"] else number
+    return -number if text.startswith("-") else number
+
+
 _DIGITS = r"(\d{1,3}([_,]\d{3})+(\.\d+)?|\d{1,30}(\.\d{1,20})?)"
 _COUNT_SCHEMA = {
     "anyOf": [
@@ -131,6 +144,12 @@ _WEIGHT_SCHEMA = {
         {"type": "string", "pattern": rf"^{_DIGITS} ?%?$"},
     ]
 }
+_FIGURE_SCHEMA = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": rf"^-?{_DIGITS} ?(%|k|M|B)?$"},
+    ]
+}
 _MONEY_SCHEMA = {"type": "string", "pattern": rf"^{_DIGITS} ?(k|M|B)? ?[A-Za-z]{{3}}$"}
 """What an editor sees of them: ``250_000`` and ``60%`` are text to other readers of YAML."""
 
@@ -141,6 +160,10 @@ Share = Annotated[Decimal, BeforeValidator(share), WithJsonSchema(_SHARE_SCHEMA,
 Rate = Annotated[Decimal, BeforeValidator(rate), WithJsonSchema(_RATE_SCHEMA, mode="validation")]
 Weight = Annotated[
     Decimal, BeforeValidator(weight), WithJsonSchema(_WEIGHT_SCHEMA, mode="validation")
+]
+
+Figure = Annotated[
+    Decimal, BeforeValidator(figure), WithJsonSchema(_FIGURE_SCHEMA, mode="validation")
 ]
 
 
@@ -213,6 +236,36 @@ class Range(BaseModel):
 
     @model_validator(mode="after")
     def _ordered(self) -> Range:
+        if not self.low <= self.base <= self.high:
+            raise ValueError("a range needs low <= base <= high")
+        return self
+
+
+class Estimate(BaseModel):
+    """A figure that may be uncertain: ``low <= base <= high``, in whatever unit the field has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: Figure
+    base: Figure
+    high: Figure
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one(cls, value: Any) -> Any:
+        if isinstance(value, (dict, Estimate)):
+            return value
+        number = figure(value)
+        return {"low": number, "base": number, "high": number}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return _or_written(handler(schema), _FIGURE_SCHEMA)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Estimate:
         if not self.low <= self.base <= self.high:
             raise ValueError("a range needs low <= base <= high")
         return self

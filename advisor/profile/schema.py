@@ -6,9 +6,10 @@ Everything that is optional has a declared default or stays ``None``: "not requi
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,6 +18,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 from advisor.catalog.schema import (
     ID,
@@ -30,9 +32,20 @@ from advisor.catalog.schema import (
     Region,
     Slug,
     Task,
+    hosting_cost_fault,
 )
 from advisor.profile.presets import PRESETS
-from advisor.profile.quantities import CURRENCIES, Count, Money, Range, Rate, Share, Weight
+from advisor.profile.quantities import (
+    CURRENCIES,
+    Count,
+    Estimate,
+    Money,
+    Range,
+    Rate,
+    Share,
+    Weight,
+)
+from advisor.tokens.kinds import Kind
 from advisor.yamlio.problems import did_you_mean
 from advisor.yamlio.shorthand import OneOrMore, OrWritten
 
@@ -52,12 +65,37 @@ def _some_weight(weights: dict[Any, Decimal]) -> dict[Any, Decimal]:
     return weights
 
 
+def _above_zero(ratios: dict[str, Estimate]) -> dict[str, Estimate]:
+    for name, ratio in ratios.items():
+        if ratio.low <= 0:
+            raise ValueError(f"{name}: a ratio of tokens has to be above 0")
+    return ratios
+
+
+def _sensible(costs: dict[str, Estimate]) -> dict[str, Estimate]:
+    for id, cost in costs.items():
+        if told := hosting_cost_fault(id, cost.low, cost.high):
+            raise ValueError(told)
+    return costs
+
+
 Regions = Annotated[tuple[Region, ...], BeforeValidator(_listed), OneOrMore()]
 Features = Annotated[tuple[Feature, ...], BeforeValidator(_listed), OneOrMore()]
 LanguageList = Annotated[tuple[Language, ...], BeforeValidator(_listed), OneOrMore()]
 ModalityList = Annotated[tuple[Modality, ...], BeforeValidator(_listed), OneOrMore()]
 TokenizerName = Annotated[str, StringConstraints(pattern=rf"^{ID}(/{ID})?$", max_length=120)]
 Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_listed), OneOrMore()]
+Pattern = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Patterns = Annotated[
+    tuple[Pattern, ...], Field(min_length=1), BeforeValidator(_listed), OneOrMore()
+]
+Commitment = Literal["on_demand", "one_year", "three_years"]
+
+
+def _no_trough(peak: Estimate) -> Estimate:
+    if peak.low < 1:
+        raise ValueError("the busiest hour is at least as busy as the mean: 1 or more")
+    return peak
 
 
 class Organization(Strict):
@@ -71,16 +109,53 @@ class Organization(Strict):
     """Groups that a license may exclude, of which it is one (``competitors-of-naver``)."""
 
 
-class Workload(Strict):
-    """The traffic of one month at the start, and how it moves."""
+class Between(Strict):
+    """The ends of a rate that is not known exactly."""
 
-    requests_per_month: Range
-    input_tokens: Range
+    low: Rate
+    high: Rate
+
+
+class Text(Strict):
+    """What is sent: it decides how many tokens it is for other tokenizers."""
+
+    kinds: Annotated[dict[Kind, Weight], AfterValidator(_some_weight)] = {}
+    """Kind of text -> weight; empty: by ``languages`` and ``task``."""
+    tokens: Annotated[dict[Slug, Estimate], AfterValidator(_above_zero)] = {}
+    """Tokenizer family -> its tokens for one of ``o200k-base``, as counted on this text."""
+
+
+_COMPLETE: JsonDict = {
+    "anyOf": [
+        {"required": ["requests_per_month", "input_tokens", "output_tokens"]},
+        {"required": ["samples"]},
+        {"required": ["log"]},
+    ]
+}
+"""Which fields make a workload, as far as a JSON Schema can tell."""
+
+
+class StatedWorkload(Strict):
+    """The traffic of one month at the start, and how it moves, as it is written.
+
+    What is absent may be measured from files: then ``samples`` or ``log`` names them.
+    """
+
+    model_config = ConfigDict(title="Workload", json_schema_extra=_COMPLETE)
+
+    samples: Patterns = ()
+    """Prompts as text files, or conversations as JSON lines: files or globs."""
+    log: Patterns = ()
+    """Usage logs, or one workload file that ``advisor workload`` has written."""
+    requests_per_month: Range | None = None
+    input_tokens: Range | None = None
     """Per request, cached tokens included."""
-    output_tokens: Range
+    output_tokens: Range | None = None
     """Per request; ``thinking`` says whether tokens that are thought and not shown are in it."""
     tokens_of: TokenizerName | None = None
     """The model or tokenizer family whose tokens these are; absent, it is ``o200k-base``."""
+    text: Text | None = None
+    """Of what kind the text is; samples tell it."""
     thinking: Literal["included", "added"] = "included"
     """``added``: output tokens are those of the answer, and each model's thinking comes on top."""
     cached_share: Share = Decimal(0)
@@ -92,9 +167,31 @@ class Workload(Strict):
     growth_per_month: Rate = Decimal(0)
     growth_uncertainty: Share = Decimal("0.5")
     """How far growth may lie below or above, as a share of itself."""
+    growth_between: Between | None = None
+    """The ends of ``growth_per_month``, in place of ``growth_uncertainty``."""
+    peak_to_mean: Annotated[Estimate, AfterValidator(_no_trough)] | None = None
+    """The request rate of the busiest hour over the mean, by which one's own machines are sized;
+    absent: ``peak-to-mean`` of the catalog's hosting costs."""
     horizon_months: Annotated[Count, Field(ge=1, le=120)] = 12
     uncertainty: Share = Decimal("0.2")
     """How far the number of requests may lie below or above, where no range is stated."""
+
+    @model_validator(mode="after")
+    def _grows_between(self) -> Self:
+        ends = self.growth_between
+        if ends and "growth_per_month" not in self.model_fields_set:
+            raise ValueError("growth_between stands beside growth_per_month, which is missing")
+        if ends and not ends.low <= self.growth_per_month <= ends.high:
+            raise ValueError("growth_per_month has to lie within growth_between")
+        return self
+
+
+class Workload(StatedWorkload):
+    """The same with everything that a cost needs."""
+
+    requests_per_month: Range
+    input_tokens: Range
+    output_tokens: Range
 
 
 class ProviderLists(Strict):
@@ -147,6 +244,32 @@ class Hosting(Strict):
         OneOrMore(),
     ] = ("api", "self_hosted")
     gpus: Slugs = ()
+    """Accelerators that may be used; empty: every one with a price that is made for servers."""
+    clouds: Slugs = ()
+    """Clouds whose machines may be rented; empty: every one."""
+    commitments: Annotated[
+        tuple[Commitment, ...], Field(min_length=1), BeforeValidator(_listed), OneOrMore()
+    ] = ("on_demand",)
+    """Ways to rent that are open. ``spot`` is not one: see ``spot_share``."""
+    spot_share: Share = Decimal(0)
+    """The share of rented hours that is bought at spot prices."""
+    precisions: Slugs = ()
+    """Of the weights (``bf16``, ``fp8``, ``int4`` …); empty: as released, and 8 bits beside 16."""
+    cache_precision: Literal["bf16", "fp8"] = "bf16"
+    context: Count | None = None
+    """Tokens of the longest request; absent: as ``require.window``, else twice a mean request."""
+    max_ttft_ms: Annotated[Count, Field(ge=1)] | None = None
+    """Milliseconds to the first output token, at most."""
+    max_tpot_ms: Annotated[Count, Field(ge=1)] | None = None
+    """Milliseconds from one output token to the next, at most."""
+    spare_replicas: Annotated[Count, Field(le=100)] = 1
+    """Replicas that stand by for one that fails."""
+    least_replicas: Annotated[Count, Field(ge=1, le=1000)] = 1
+    """Replicas that run at any hour."""
+    autoscaling: Flag = False
+    """Replicas are stopped while traffic is low, so that hours and not months are paid for."""
+    costs: Annotated[dict[Slug, Estimate], AfterValidator(_sensible)] = {}
+    """What the total cost of ownership assumes, by the id of a default of the catalog."""
 
 
 class Policy(Strict):
@@ -170,8 +293,10 @@ class ExchangeRate(Strict):
     source: str
 
 
-class Profile(Strict):
+class StatedProfile(Strict):
     """A requirements profile, as written."""
+
+    model_config = ConfigDict(title="Profile")
 
     title: str = "Language model selection"
     organization: Organization = Organization()
@@ -179,7 +304,7 @@ class Profile(Strict):
     """``maker/model`` or ``maker/model@provider``: what is used today, the baseline."""
     task: Annotated[dict[Task, Weight], OrWritten((("type", "string"), ("enum", tuple(PRESETS))))]
     languages: dict[Language, Weight] = {}
-    workload: Workload | None = None
+    workload: StatedWorkload | None = None
     require: Require = Require()
     hosting: Hosting = Hosting()
     prefer: dict[str, Weight] = {"quality": Decimal(50), "cost": Decimal(50)}
@@ -214,7 +339,7 @@ class Profile(Strict):
         return value
 
     @model_validator(mode="after")
-    def _needs_a_task(self) -> Profile:
+    def _needs_a_task(self) -> Self:
         if not self.task:
             raise ValueError("task needs at least one entry")
         return self
@@ -234,3 +359,9 @@ class Profile(Strict):
         """The share of the traffic that is not English; 0 where no languages are stated."""
         whole = sum(self.languages.values(), Decimal(0))
         return (whole - self.languages.get("en", Decimal(0))) / whole if whole else Decimal(0)
+
+
+class Profile(StatedProfile):
+    """The same with its workload known: what candidates are judged by."""
+
+    workload: Workload | None = None

@@ -44,7 +44,7 @@ def profile_text(answers: Answers) -> str:
         features=_list_or_example("features", preset.features, ("tool_calling",)),
         regions=_list_or_example("data_regions", answers.data_regions, ("eu",)),
         budget=_or_example("monthly_budget", answers.monthly_budget, "5000 USD", 2),
-        hosting="[api, self_hosted]" if answers.self_hosted else "[api]",
+        hosting=_BOTH_WAYS if answers.self_hosted else _API_ONLY,
     )
 
 
@@ -107,7 +107,8 @@ task: {task}
 languages: {languages}
 
 # One month of traffic at the start, and how it moves. Where only a range is known, write it:
-# {{low: 80k, base: 100k, high: 150k}}
+# {{low: 80k, base: 100k, high: 150k}}. Files can tell it in place of figures: log: usage.parquet
+# all of it, samples: prompts/*.txt the input.
 workload:
   requests_per_month: {requests}
   input_tokens: {input_tokens}        # per request, everything that is sent
@@ -129,8 +130,7 @@ require:
   # retention_days: 30         # at most
 {budget}
 
-# api: somebody else runs it. self_hosted: open weights on your own machines.
-hosting: {{allow: {hosting}}}
+{hosting}
 
 # What is better among those that qualify. Weights; only proportions count.
 prefer: {{quality: 60, cost: 40, openness: 0, vendor_risk: 0}}
@@ -138,3 +138,20 @@ prefer: {{quality: 60, cost: 40, openness: 0, vendor_risk: 0}}
 # Facts that are missing count as their worst; a maker's own scores prove nothing by themselves.
 policy: {{unknown_gate: review, missing: pessimistic, vendor_claims: bound}}
 """
+
+_API_ONLY = """\
+# api: somebody else runs it. self_hosted: open weights on machines that you rent or own.
+hosting: {allow: [api]}"""
+
+_BOTH_WAYS = """\
+# api: somebody else runs it. self_hosted: open weights on machines that you rent or own. All that
+# these cost is projected, on any accelerator that is made for servers unless gpus names some.
+hosting:
+  allow: [api, self_hosted]
+  # gpus: [h100-sxm, l40s]       # or cards of your own, by an overlay
+  # clouds: [gcp, lambda]        # where machines may be rented
+  # commitments: [on_demand, three_years]
+  # precisions: [bf16, fp8]      # of the weights; as they were released unless stated
+  # max_ttft_ms: 2000            # to the first token, at most
+  # max_tpot_ms: 60              # from one token to the next, at most
+  # costs: {engineer-share: 0.5} # in place of what is assumed: people, power, load, …"""

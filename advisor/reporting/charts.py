@@ -6,14 +6,17 @@ Coordinates are SVG user units, rounded to one decimal. Gutters are fixed: no te
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 WIDTH = 720.0
 COLORS = ("#1f4e8c", "#2a7a73", "#8a5a10", "#7a4b8c", "#56616f", "#a5483b")
 """Print colors of the series, in order; the style sheet says the same for both themes."""
-DASHES = ("", "8 4", "2 4", "10 3 2 3")
+DASHES = ("", "8 4", "2 4", "10 3 2 3", "14 4", "1 2 6 2")
 SHAPES = ("circle", "square", "diamond", "triangle")
+LEAST = 1e-6
+"""Less is nothing, which a logarithmic scale does not hold."""
 
 
 class Segment(NamedTuple):
@@ -84,6 +87,34 @@ class LineInput(NamedTuple):
 
     label: str
     months: Sequence[tuple[float, float, float]]
+
+
+class Curve(NamedTuple):
+    series: int
+    label: str
+    points: str
+    label_y: float
+    end: tuple[float, float]
+
+
+class Curves(NamedTuple):
+    width: float
+    height: float
+    curves: tuple[Curve, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    stated: float | None
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+class CurveInput(NamedTuple):
+    """One candidate: ``(requests, cost)`` of a month, straight between two points."""
+
+    label: str
+    points: Sequence[tuple[float, float]]
 
 
 class Point(NamedTuple):
@@ -278,3 +309,65 @@ def _decades(low: float, high: float) -> list[float]:
     """Powers of ten that hold ``low`` and ``high`` between them."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     return [10.0**power for power in range(first, max(last, first + 1) + 1)]
+
+
+def volumes(
+    series: Sequence[CurveInput], stated: float | None, number: Callable[[float], str]
+) -> Curves | None:
+    """Cost by volume, both on logarithmic scales; ``None`` where there is nothing to draw."""
+    left, right, top, bottom, height = 108.0, WIDTH - 176, 30.0, 300.0, 350.0
+    drawn = [[(x, y) for x, y in item.points if min(x, y) >= LEAST] for item in series]
+    every = [point for points in drawn for point in points]
+    first, last = (pick((x for x, _ in every), default=0.0) for pick in (min, max))
+    if last <= first:
+        return None
+    axis = _decades(min(y for _, y in every), max(y for _, y in every))
+
+    def at(x: float) -> float:
+        return left + (right - left) * math.log(x / first) / math.log(last / first)
+
+    def up(y: float) -> float:
+        return bottom - (bottom - top) * math.log(y / axis[0]) / math.log(axis[-1] / axis[0])
+
+    kept = [(item, points) for item, points in zip(series, drawn, strict=True) if len(points) > 1]
+    labels = _apart([up(points[-1][1]) + 4 for _, points in kept], 17, top + 4, bottom)
+    curves = tuple(
+        _curve(i, item.label, points, at, up, _r(labels[i]))
+        for i, (item, points) in enumerate(kept)
+    )
+    places = [first * 10.0**power for power in range(int(math.log10(last / first) + 1e-9) + 1)]
+    x_ticks = tuple(Tick(_r(at(value)), number(value)) for value in places)
+    y_ticks = tuple(Tick(_r(up(value)), number(value)) for value in axis)
+    line = _r(at(stated)) if stated and first <= stated <= last else None
+    return Curves(WIDTH, height, curves, x_ticks, y_ticks, line, left, right, top, bottom)
+
+
+def _curve(
+    index: int,
+    label: str,
+    points: Sequence[tuple[float, float]],
+    at: Callable[[float], float],
+    up: Callable[[float], float],
+    label_y: float,
+) -> Curve:
+    """Steps that are finer than the line is wide are left out."""
+    places = [points[0], *_between(points)]
+    drawn = [(_r(at(x)), _r(up(y))) for x, y in places]
+    path = drawn[:1]
+    for x, y in drawn[1:-1]:
+        if abs(x - path[-1][0]) >= 1 or abs(y - path[-1][1]) >= 1:
+            path.append((x, y))
+    path.append(drawn[-1])
+    return Curve(index, cut(label, 22), _path(path), label_y, path[-1])
+
+
+def _between(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The points after the first, with more where a straight line with a fixed part bends on
+    logarithmic scales: one at least for each quarter more of requests."""
+    for (x, y), (end, last) in pairwise(points):
+        is_straight = abs(y * end - last * x) <= 1e-6 * last * x
+        pieces = 1 if is_straight else math.ceil(math.log(end / x, 1.25))
+        for piece in range(1, pieces):
+            middle = x * (end / x) ** (piece / pieces)
+            yield middle, y + (last - y) * (middle - x) / (end - x)
+        yield end, last

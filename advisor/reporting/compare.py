@@ -15,6 +15,7 @@ from advisor.decision.record import (
     LicenseRecord,
     Outcome,
 )
+from advisor.reporting.hosting import brief
 from advisor.reporting.outline import escaped
 from advisor.reporting.terminal import drawn, styled
 from advisor.reporting.view import full_name
@@ -147,6 +148,9 @@ def _cost(items: Items, words: Words) -> Iterator[Row]:
     yield _row(f"{months} months" if months else "total", items, lambda item: total(item, "base"))
     yield _row("low", items, lambda item: total(item, "low"))
     yield _row("high", items, lambda item: total(item, "high"))
+    told = [dict(brief(item, words)) for item in items]
+    for name in dict.fromkeys(name for each in told for name in each):
+        yield Row(f"own machines: {name}", tuple(each.get(name, "-") for each in told))
 
 
 def _criteria(record: DecisionRecord, items: Items, words: Words) -> Iterator[Row]:

@@ -178,7 +178,7 @@ def _price(line: PriceLine, link: str, reader: Reader) -> Price:
         words.unit(line["unit"]),
         words.date(line["since"]),
         words.date(line["until"]),
-        words.date(line["checked"]),
+        words.date(line["checked"]) or "—",
         link,
         reader.citations.cite([line["source"]]),
         reader.marks(line, line["unit"]),

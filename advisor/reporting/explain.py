@@ -13,6 +13,7 @@ from advisor.decision.record import (
     FindingRecord,
 )
 from advisor.reporting import outline
+from advisor.reporting.hosting import brief, parts
 from advisor.reporting.outline import Line, Outline, Section, fact_lines, source_lines
 from advisor.reporting.view import decisive, full_name
 from advisor.reporting.words import Words
@@ -176,6 +177,10 @@ def _cost(record: DecisionRecord, item: CandidateRecord, words: Words) -> Iterat
     yield Line(
         f"{len(months)} months together: {_span(total, cost['currency'], words)}", 0, "", "bold"
     )
+    for name, told in brief(item, words):
+        yield Line(f"{name}: {told}", 1)
+    for part in parts(item, words):
+        yield Line(f"{part.name}: {part.base} (low {part.low}, high {part.high}) USD", 1, "", "dim")
     for price in cost["prices"]:
         number = record["sources"][price["source"]]["number"]
         days = " ".join(
@@ -183,7 +188,7 @@ def _cost(record: DecisionRecord, item: CandidateRecord, words: Words) -> Iterat
             for text in (
                 f"from {price['since']}" if price["since"] else "",
                 f"until {price['until']}" if price["until"] else "",
-                f"checked {price['checked']}",
+                f"checked {price['checked']}" if price["checked"] else "no day known",
             )
             if text
         )

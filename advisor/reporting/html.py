@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from advisor.decision.record import DecisionRecord, RuleRecord
 from advisor.reporting.bytecode import KeptBytecode
 from advisor.reporting.charts import COLORS, DASHES
-from advisor.reporting.costs import costs, duties
+from advisor.reporting.costs import compared, costs, duties
+from advisor.reporting.hosting import hosting, machines, report
 from advisor.reporting.matrices import gates, rows, scores
 from advisor.reporting.needs import needs
 from advisor.reporting.start import snippets
@@ -70,6 +71,7 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
     reader = Reader(record, words)
     found = entries(record)
     first = candidate(record, record["recommendation"])
+    own = hosting(first) if first else None
     style, script = _asset("style.css"), _asset("script.js")
     context: dict[str, Any] = {
         "record": record,
@@ -86,10 +88,12 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
         "gates": gates(found, reader),
         "scores": scores(found, reader),
         "costs": costs(found, reader),
+        "machines": machines(compared(found, record), reader),
         "duties": duties(found, reader),
         "first": full_name(first) if first else "",
         "first_id": first["id"] if first else "",
         "snippets": snippets(first) if first else [],
+        "reported": report(own["start"], words) if own else (),
         "rules": _rules(reader),
         "colors": COLORS,
         "dashes": DASHES,

@@ -12,8 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from advisor.decision.record import DecisionRecord
 from advisor.reporting.clauses import binding
 from advisor.reporting.costs import compared, duties
+from advisor.reporting.hosting import hosting, machines, report
 from advisor.reporting.matrices import rows
+from advisor.reporting.needs import measured
 from advisor.reporting.outlook import drivers, outlooks, tokens, volumes
+from advisor.reporting.start import snippets
 from advisor.reporting.summary import summarize
 from advisor.reporting.view import (
     Entry,
@@ -60,6 +63,7 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
     found = entries(record)
     first = candidate(record, record["recommendation"])
     chosen = compared(found, record)
+    own = hosting(first) if first else None
     text = environment.get_template("markdown/report.md.jinja").render(
         record=record,
         words=words,
@@ -76,7 +80,11 @@ def page(record: DecisionRecord, words: Words, environment: Environment) -> str:
         drivers=drivers(chosen, words),
         tokens=tokens(chosen, words),
         volumes=volumes(record, words),
+        machines=machines(chosen, reader),
+        commands=[Plain(item.code.rstrip()) for item in snippets(first)] if first and own else [],
+        reported=report(own["start"], words) if own else (),
         register=_register(record, words),
+        measured=measured(record, words),
     )
     text = re.sub(r"\n{3,}", "\n\n", text)
     return re.sub(r"(?m)^((?:-|\d+\.) .*)\n\n(?=(?:-|\d+\.) )", r"\1\n", text).strip() + "\n"

@@ -1,4 +1,4 @@
-"""The resolved profile in words: what is needed, stated or assumed."""
+"""The resolved profile in words: what is needed, stated, measured or assumed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,19 @@ _FIELDS: dict[str, tuple[str, str | None]] = {
     "current": (N_("Used today"), None),
     "task": (N_("Task"), "weights"),
     "languages": (N_("Languages"), "weights"),
+    "workload.samples": (N_("Samples of what is sent"), None),
+    "workload.log": (N_("Log of what was sent"), None),
     "workload.requests_per_month": (N_("Requests per month"), "count"),
     "workload.input_tokens": (N_("Input per request"), "tokens"),
     "workload.output_tokens": (N_("Output per request"), "tokens"),
+    "workload.tokens_of": (N_("Tokens are those of"), None),
+    "workload.text": (N_("Text"), None),
+    "workload.text.kinds": (N_("Kinds of text"), "weights"),
+    "workload.text.tokens": (N_("Tokens for one of o200k-base"), "ratios"),
     "workload.cached_share": (N_("Input answered by a cache"), "share"),
     "workload.batch_share": (N_("Requests that can wait for a batch"), "share"),
     "workload.growth_per_month": (N_("Growth per month"), "share"),
+    "workload.growth_between": (N_("Growth per month, between"), "shares"),
     "workload.horizon_months": (N_("Horizon"), "months"),
     "workload.uncertainty": (N_("Uncertainty of the requests"), "share"),
     "require.commercial_use": (N_("Commercial use"), None),
@@ -70,18 +77,37 @@ class Need(NamedTuple):
     field: str
     value: str
     assumed: bool
+    measured: bool
+
+
+class Measured(NamedTuple):
+    """A field that files told; ``stated`` is set where the profile's own figure counts."""
+
+    label: str
+    value: str
+    source: str
+    text: str
+    stated: bool
 
 
 class Needs(NamedTuple):
     parts: tuple[tuple[str, tuple[Need, ...]], ...]
     assumptions: tuple[tuple[str, str, str], ...]
     """Label, value, and the assumption in words."""
+    measured: tuple[Measured, ...]
 
 
 def needs(record: DecisionRecord, words: Words) -> Needs:
     assumed = {item["field"] for item in record["assumptions"]}
+    told = {item["field"] for item in record.get("measured", ()) if item["used"]}
     rows = [
-        Need(_label(path, words), path, _value(path, value, words), _covered(path, assumed))
+        Need(
+            _label(path, words),
+            path,
+            _value(path, value, words),
+            _covered(path, assumed),
+            _covered(path, told),
+        )
         for path, value in _leaves(record["profile"])
     ]
     named = {top for _, tops in _PARTS for top in tops}
@@ -96,7 +122,31 @@ def needs(record: DecisionRecord, words: Words) -> Needs:
         )
         for item in record["assumptions"]
     )
-    return Needs(tuple((title, found) for title, found in parts if found), assumptions)
+    shown = tuple((title, found) for title, found in parts if found)
+    return Needs(shown, assumptions, measured(record, words))
+
+
+def measured(record: DecisionRecord, words: Words) -> tuple[Measured, ...]:
+    """What files told of the workload."""
+    return tuple(
+        Measured(
+            _label(path, words),
+            _value(path, value, words),
+            words.text(item["source"]),
+            words.text(item["text"]),
+            not item["used"],
+        )
+        for item in record.get("measured", ())
+        for path, value in _parts_of(item["field"], item["value"])
+    )
+
+
+def _parts_of(field: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A map of maps as its entries: they are of different kinds."""
+    if isinstance(value, Mapping) and any(isinstance(each, Mapping) for each in value.values()):
+        yield from ((f"{field}.{key}", each) for key, each in value.items() if each)
+    else:
+        yield field, value
 
 
 def _under(rows: list[Need], tops: tuple[str, ...]) -> tuple[Need, ...]:
@@ -137,15 +187,28 @@ def _label(path: str, words: Words) -> str:
 
 
 def _value(path: str, value: Any, words: Words) -> str:
-    unit = _FIELDS.get(path, ("", None))[1]
-    if unit == "weights" and isinstance(value, Mapping):
-        return _weights(value, words)
+    """In words; a figure that is none, which we have not written, as it stands."""
+    try:
+        return _in_words(value, _FIELDS.get(path, ("", None))[1], words)
+    except (KeyError, ValueError):
+        return words.value(value) if isinstance(value, str) else words.text(str(value))
+
+
+def _in_words(value: Any, unit: str | None, words: Words) -> str:
+    if isinstance(value, Mapping) and unit in ("weights", "ratios", "shares"):
+        return {"weights": _weights, "ratios": _ratios, "shares": _shares}[unit](value, words)
     if unit and isinstance(value, str):
-        try:
-            value = amount(value)
-        except ValueError:
-            return words.value(value)
+        value = amount(value)
     return words.value(value, None if unit in ("count", "weights") else unit)
+
+
+def _ratios(value: Mapping[str, Any], words: Words) -> str:
+    return words.listing(f"{words.text(key)} {words.value(item)}" for key, item in value.items())
+
+
+def _shares(value: Mapping[str, Any], words: Words) -> str:
+    low, high = (words.percent(amount(value[end])) for end in ("low", "high"))
+    return words.span(low, high)
 
 
 def _weights(value: Mapping[str, Any], words: Words) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from itertools import pairwise
 from typing import NamedTuple
 
 from advisor.decision.record import (
     CandidateRecord,
+    CheapestByVolume,
     CostTotal,
     DecisionRecord,
     SimulationRecord,
     TokensRecord,
+    VolumeCurve,
+    VolumeStretch,
 )
-from advisor.reporting.view import candidate, full_name
-from advisor.reporting.words import DRIVERS, GRADES, N_, Name, Sentence, Words
+from advisor.reporting.charts import COLORS, CurveInput, Curves
+from advisor.reporting.charts import volumes as draw_volumes
+from advisor.reporting.hosting import gpus, hosting
+from advisor.reporting.view import Chosen, candidate, full_name
+from advisor.reporting.words import DRIVERS, GRADES, N_, Name, Sentence, Words, amount
 
 LEAST = 0.005
 """A smaller likelihood or share is told as less than one percent."""
@@ -60,14 +67,18 @@ class Volume(NamedTuple):
     since: str
     until: str
     label: str
+    machines: str
+    """What serves the most requests of the stretch; empty for a service."""
 
 
 class Volumes(NamedTuple):
     rows: tuple[Volume, ...]
     conclusion: Sentence
-
-
-Chosen = Sequence[tuple[CandidateRecord, bool]]
+    chart: Curves | None
+    places: tuple[str, ...]
+    """Numbers of requests, ten times more at each."""
+    costs: tuple[tuple[str, tuple[str, ...]], ...]
+    """A model, and what a month costs there."""
 
 
 def outlooks(chosen: Chosen, words: Words) -> tuple[Outlook, ...]:
@@ -167,28 +178,88 @@ def _banded(band: CostTotal, digits: int, words: Words) -> str:
 
 
 def volumes(record: DecisionRecord, words: Words) -> Volumes | None:
-    """Which ranked model is cheapest at which number of requests."""
+    """Which ranked model is cheapest at which steady number of requests a month."""
     found = record.get("cheapest_by_volume")
     if not found or not found["stretches"]:
         return None
     rows = tuple(
-        Volume(whole(each["since"], words), whole(each["until"], words), _label(record, id))
+        Volume(
+            whole(each["since"], words),
+            whole(each["until"], words),
+            _label(record, each["candidate"]),
+            _serving(record, each, words),
+        )
         for each in found["stretches"]
-        for id in (each["candidate"],)
+    )
+    chart = _chart(record, found, words)
+    tens = _tens(found) if chart else []
+    told = (
+        tuple(words.number(place) for place in tens),
+        tuple(_costs_at(tens, record, each, words) for each in found.get("curves", [])),
     )
     span = {"low": whole(found["since"], words), "high": whole(found["until"], words)}
     if len(rows) == 1:
         message = N_(
-            "From %(low)s to %(high)s requests in the first month, %(name)s stays the cheapest of "
+            "From %(low)s to %(high)s requests in every month, %(name)s stays the cheapest of "
             "all that qualify."
         )
-        return Volumes(rows, words.sentence(message, name=Name(rows[0].label), **span))
+        return Volumes(
+            rows, words.sentence(message, name=Name(rows[0].label), **span), chart, *told
+        )
     message = N_(
-        "Between %(low)s and %(high)s requests in the first month, the cheapest of all that "
+        "Between %(low)s and %(high)s requests in every month, the cheapest of all that "
         "qualify changes at %(places)s."
     )
     places = words.listing(each.since for each in rows[1:])
-    return Volumes(rows, words.sentence(message, places=places, **span))
+    return Volumes(rows, words.sentence(message, places=places, **span), chart, *told)
+
+
+def _serving(record: DecisionRecord, found: VolumeStretch, words: Words) -> str:
+    """``8 replicas of 2 × NVIDIA H100, 8 machines``."""
+    item = candidate(record, found["candidate"])
+    own = hosting(item) if item else None
+    if own is None or "replicas" not in found:
+        return ""
+    replicas = words.plural(
+        "%(count)s replica of %(gpus)s",
+        "%(count)s replicas of %(gpus)s",
+        found["replicas"],
+        gpus=gpus(own, words),
+    )
+    machines = words.plural("%(count)s machine", "%(count)s machines", found.get("machines", 0))
+    return words.listing((replicas.say(), machines.say()))
+
+
+def _chart(record: DecisionRecord, found: CheapestByVolume, words: Words) -> Curves | None:
+    shown = found.get("curves", [])[: len(COLORS)]
+    series = [
+        CurveInput(_label(record, each["candidate"]), [(x, y) for x, y in each["points"]])
+        for each in shown
+    ]
+    stated = (record["profile"].get("workload") or {}).get("requests_per_month")
+    base = stated.get("base") if isinstance(stated, dict) else stated
+    return draw_volumes(series, float(amount(base)) if base else None, words.number)
+
+
+def _tens(found: CheapestByVolume) -> list[float]:
+    tens = math.floor(math.log10(found["until"] / found["since"]) + 1e-9)
+    return [found["since"] * 10.0**power for power in range(tens + 1)]
+
+
+def _costs_at(
+    places: list[float], record: DecisionRecord, curve: VolumeCurve, words: Words
+) -> tuple[str, tuple[str, ...]]:
+    costs = (_at(curve["points"], place) for place in places)
+    told = tuple("—" if cost is None else whole(cost, words) for cost in costs)
+    return _label(record, curve["candidate"]), told
+
+
+def _at(points: list[list[float]], requests: float) -> float | None:
+    """The cost on a curve; where it jumps, that below the step."""
+    for (x, y), (end, last) in pairwise(points):
+        if x <= requests <= end:
+            return y + (last - y) * ((requests - x) / (end - x) if end > x else 0.0)
+    return None
 
 
 def whole(value: float, words: Words) -> str:

@@ -17,7 +17,8 @@ from advisor.measures.lifecycle import status
 from advisor.pricing.quote import EXACT, Quote, quote
 from advisor.pricing.quote import Line as QuoteLine
 from advisor.pricing.thinking import NONE, ThinkingRatio, thinking_ratio
-from advisor.pricing.usage import Quantity, Usage
+from advisor.pricing.tokens import TokenRatio, TokenRatios
+from advisor.pricing.usage import Quantity, Usage, Usages
 from advisor.reporting.outline import Line, Outline, Section, to_terminal
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ NO_OFFER = ("offers",)
 
 
 class Band(NamedTuple):
-    """The total with as much thinking as is seen, and with as little; the quote is between."""
+    """The total at the ends of what is not known of the tokens, thinking included; the quote is
+    between."""
 
     low: Decimal
     high: Decimal
@@ -49,16 +51,22 @@ class Item:
     source: Source | None = None
     also: Mapping[str, Source] | None = None
     band: Band | None = None
+    tokens: TokenRatio | None = None
+    """Of its model for each one of the workload; ``None``: the workload's are the model's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """``exchange`` is another currency in which the totals are told as well."""
+    """``exchange`` is another currency in which the totals are told as well.
+
+    ``ratios`` are those of all models to the workload's tokens, which ``parts`` hold.
+    """
 
     at: datetime
     parts: Sequence[Usage]
     items: Sequence[Item]
     exchange: Exchange | None = None
+    ratios: TokenRatios | None = None
 
 
 def names(catalog: Catalog) -> set[str]:
@@ -69,27 +77,37 @@ def names(catalog: Catalog) -> set[str]:
 def quoted(
     catalog: Catalog,
     wanted: Sequence[str],
-    parts: Sequence[Usage],
+    usages: Usages,
     at: datetime,
     exchange: Exchange | None = None,
+    ratios: TokenRatios | None = None,
 ) -> Quoted:
-    """Every wanted model's offers, cheapest first within each name; unknown totals last."""
+    """Every wanted model's offers, cheapest first within each name; unknown totals last.
+
+    Args:
+        ratios: of each model to the tokens of ``usages``; without them these are its own.
+    """
     offers = [item for item in candidates(catalog) if item.offer]
     found: list[Item] = []
     for name in wanted:
         mine = [item for item in offers if name in (item.id, item.model.id)]
-        items = [_item(item, catalog, parts, at) for item in mine]
+        items = [_item(item, catalog, usages, at, ratios) for item in mine]
         found += sorted(items, key=_order) or [
             Item(name, None, None, None, Quote(None, (), NO_OFFER))
         ]
     once = {(item.model, item.offer): item for item in found}
-    return Quoted(at, parts, list(once.values()), exchange)
+    return Quoted(at, usages.base, list(once.values()), exchange, ratios)
 
 
-def _item(item: Candidate, catalog: Catalog, parts: Sequence[Usage], at: datetime) -> Item:
+def _item(
+    item: Candidate, catalog: Catalog, usages: Usages, at: datetime, ratios: TokenRatios | None
+) -> Item:
     assert item.offer and item.provider
-    ratio = thinking_ratio(item.model, item.offer)
-    priced, band = _priced(item, parts, at, ratio)
+    tokens = ratios.of(item.model) if ratios else None
+    if tokens:
+        pairs = zip(usages, tokens[:3], strict=True)
+        usages = Usages(*(tuple(part.times(ratio) for part in parts) for parts, ratio in pairs))
+    priced, band = _priced(item, usages, at)
 
     def source(id: str) -> Source | None:
         assert item.provider
@@ -106,26 +124,29 @@ def _item(item: Candidate, catalog: Catalog, parts: Sequence[Usage], at: datetim
         source(row.source) if row else None,
         also,
         band,
+        tokens,
     )
 
 
-def _priced(
-    item: Candidate, parts: Sequence[Usage], at: datetime, ratio: ThinkingRatio | None
-) -> tuple[Quote, Band | None]:
-    """The quote, and between what totals it lies where thinking is added and only guessed."""
+def _priced(item: Candidate, usages: Usages, at: datetime) -> tuple[Quote, Band | None]:
+    """The quote, and between what totals it lies where tokens or thinking are only estimated."""
     assert item.offer and item.provider
     offer, discount = item.offer, item.offer.discount or item.provider.discount
+    ratio = thinking_ratio(item.model, offer)
 
-    def priced(thinking: Decimal | None) -> Quote:
+    def priced(parts: Sequence[Usage], thinking: Decimal | None) -> Quote:
         return quote(offer, parts, at, thinking=thinking, discount=discount)
 
-    base = priced(ratio.base if ratio else None)
-    is_added = any(part.thinking == "added" for part in parts)
-    if not is_added or ratio is None or ratio == NONE or base.total is None:
+    base = priced(usages.base, ratio.base if ratio else None)
+    is_added = any(part.thinking == "added" for part in usages.base)
+    thinks = is_added and ratio is not None and ratio != NONE
+    if base.total is None or not (thinks or usages.low != usages.high):
         return base, None
-    low, high = priced(ratio.low).total, priced(ratio.high).total
+    low = priced(usages.low, ratio.low if ratio else None).total
+    high = priced(usages.high, ratio.high if ratio else None).total
     assert low is not None and high is not None
-    return replace(base, notes=(*base.notes, _thinking(ratio))), Band(low, high)
+    notes = (*base.notes, _thinking(ratio)) if thinks and ratio else base.notes
+    return replace(base, notes=notes), Band(low, high)
 
 
 def _thinking(ratio: ThinkingRatio) -> str:
@@ -155,6 +176,7 @@ def to_json(told: Quoted) -> str:
         "usage": _usage(told.parts[0]) if len(told.parts) == 1 else None,
         "parts": [_usage(part) for part in told.parts],
         "exchange": exchange.model_dump(mode="json", exclude={"converted"}) if exchange else None,
+        "tokens": _text(told.ratios) if told.ratios else None,
         "items": [_plain(item, exchange) for item in told.items],
     }
     return json.dumps(data, ensure_ascii=False, indent=2, default=_number) + "\n"
@@ -169,6 +191,22 @@ def _usage(part: Usage) -> dict[str, Any]:
     return {**asdict(part), "batch": part.service == "batch"}
 
 
+def _text(ratios: TokenRatios) -> dict[str, Any]:
+    """Whose tokens the usage holds, and of what kinds of text."""
+    kinds = {kind: round(share, 4) for kind, share in ratios.mix.items()}
+    return {"reference": ratios.reference, "kinds": kinds}
+
+
+def _tokenizer(tokens: TokenRatio) -> dict[str, Any]:
+    return {
+        "family": tokens.family,
+        "grade": tokens.grade,
+        "measured": tokens.measured,
+        "counted": tokens.counted,
+        "ratio": {level: text(getattr(tokens, level)) for level in ("low", "base", "high")},
+    }
+
+
 def _plain(item: Item, exchange: Exchange | None) -> dict[str, Any]:
     total, band = item.quote.total, item.band
     return {
@@ -178,6 +216,7 @@ def _plain(item: Item, exchange: Exchange | None) -> dict[str, Any]:
         "total": text(total),
         "band": {"low": text(band.low), "high": text(band.high)} if band else None,
         "converted": text(_converted(total, exchange, _MICRO)),
+        "tokens": _tokenizer(item.tokens) if item.tokens else None,
         "lines": [
             {
                 "what": line.what,
@@ -213,7 +252,7 @@ def _price(item: Item) -> dict[str, Any] | None:
     }
 
 
-_MICRO, _CENT = Decimal("0.000001"), Decimal("0.01")
+_MICRO, _CENT, _ONE = Decimal("0.000001"), Decimal("0.01"), Decimal(1)
 
 
 def _converted(total: Decimal | None, exchange: Exchange | None, digits: Decimal) -> Decimal | None:
@@ -226,7 +265,7 @@ def _converted(total: Decimal | None, exchange: Exchange | None, digits: Decimal
 
 _COLUMNS = (
     *("model", "offer", "status", "what", "quantity", "unit_price"),
-    *("unit", "amount", "missing", "checked"),
+    *("unit", "amount", "missing", "checked", "tokenizer", "grade", "ratio"),
 )
 
 
@@ -238,6 +277,9 @@ def to_csv(told: Quoted) -> str:
     for item in (_plain(each, told.exchange) for each in told.items):
         head = [item["model"], item["offer"] or "", item["status"]]
         checked = item["price"]["checked"] if item["price"] else ""
+        counts = item["tokens"]
+        tail = [counts["family"] or "", counts["grade"], counts["ratio"]["base"]] if counts else []
+        tail = [checked, *(tail or ("", "", ""))]
         for line in item["lines"]:
             cells = [
                 line["what"],
@@ -246,34 +288,74 @@ def to_csv(told: Quoted) -> str:
                 line["unit"],
                 line["amount"],
             ]
-            writer.writerow([*head, *cells, "", checked])
+            writer.writerow([*head, *cells, "", *tail])
         missing = " ".join(item["missing"])
-        writer.writerow([*head, "total", "", "", "USD", item["total"] or "", missing, checked])
+        writer.writerow([*head, "total", "", "", "USD", item["total"] or "", missing, *tail])
     return out.getvalue()
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """How figures are shown: exactly, or as far as an estimate bears."""
+
+    near: bool
+
+    def count(self, quantity: Quantity) -> str:
+        """With thousands set apart, without idle zeros."""
+        value = self._rounded(Decimal(quantity), _ONE)
+        whole, point, rest = (text(value) or "").partition(".")
+        return f"{int(whole):,}{point}{rest}"
+
+    def many(self, quantity: Quantity, one: str, more: str) -> str:
+        return f"{self.count(quantity)} {one if quantity == 1 else more}"
+
+    def usd(self, amount: Decimal) -> str:
+        """With thousands set apart, and at least two decimals."""
+        value = self._rounded(amount, _CENT)
+        whole, _, cents = (text(abs(value)) or "").partition(".")
+        return f"{'-' * (value < 0)}{int(whole):,}.{cents.ljust(2, '0')}"
+
+    def _rounded(self, value: Decimal, unit: Decimal) -> Decimal:
+        """To the unit, but to no less than three digits."""
+        if not self.near or value == value.to_integral_value():
+            return value
+        with localcontext(EXACT):
+            return value.quantize(min(unit, Decimal(1).scaleb(value.adjusted() - 2)))
+
+
 def render(told: Quoted, color: bool, width: int | None = None) -> str:
-    head = [" · ".join(_words(part)) for part in told.parts]
+    show = _Figures(told.ratios is not None)
+    head = [" · ".join(_words(part, show)) for part in told.parts]
     at = f"USD, at {told.at:%Y-%m-%d %H:%M} {told.at.tzname()}"
     if rate := told.exchange:
         at += f"; 1 {rate.code} = {rate.usd} USD on {rate.as_of}"
-    sections = [_section(item, told.exchange) for item in told.items]
-    return to_terminal(Outline(head[0], [*head[1:], at], sections), color, width)
+    counts = [_counted(told.ratios)] if told.ratios else []
+    sections = [_section(item, told.exchange, show) for item in told.items]
+    return to_terminal(Outline(head[0], [*head[1:], *counts, at], sections), color, width)
 
 
-def _words(part: Usage) -> Iterator[str]:
-    yield _many(part.requests, "request", "requests")
-    yield _many(part.input_tokens, "token", "tokens") + " in"
+def _counted(ratios: TokenRatios) -> str:
+    """Whose tokens the figures above are, and what is taken of the text for other tokenizers."""
+    kinds = ", ".join(f"{share:.0%} {kind}" for kind, share in ratios.mix.items())
+    of = ratios.reference or "a tokenizer that is not known"
+    return f"tokens of {of}; for other tokenizers as of text that is {kinds}"
+
+
+def _words(part: Usage, show: _Figures) -> Iterator[str]:
+    yield show.many(part.requests, "request", "requests")
+    yield show.many(part.input_tokens, "token", "tokens") + " in"
     if part.cached_tokens:
-        yield f"{_count(part.cached_tokens)} of them cached"
+        yield f"{show.count(part.cached_tokens)} of them cached"
     for lifetime, tokens in part.cache_writes.items():
         how = "" if lifetime == "any" else f" for {lifetime.replace('_', ' ')}"
-        yield f"{_count(tokens)} of them written to a cache{how}"
-    yield f"{part.output_tokens:,} out" + (", thinking added" * (part.thinking == "added"))
+        yield f"{show.count(tokens)} of them written to a cache{how}"
+    yield f"{show.count(part.output_tokens)} out" + (
+        ", thinking added" * (part.thinking == "added")
+    )
     if part.images:
-        yield _many(part.images, "image", "images")
+        yield show.many(part.images, "image", "images")
     if part.searches:
-        yield _many(part.searches, "search", "searches")
+        yield show.many(part.searches, "search", "searches")
     if part.service != "standard":
         yield f"as {'a batch' if part.service == 'batch' else part.service}"
     if part.region:
@@ -282,46 +364,43 @@ def _words(part: Usage) -> Iterator[str]:
         yield "over all hours of a week"
 
 
-def _many(quantity: Quantity, one: str, more: str) -> str:
-    return f"{_count(quantity)} {one if quantity == 1 else more}"
-
-
-def _count(quantity: Quantity) -> str:
-    """With thousands set apart, without idle zeros."""
-    whole, point, rest = (text(Decimal(quantity)) or "").partition(".")
-    return f"{int(whole):,}{point}{rest}"
-
-
-def _section(item: Item, exchange: Exchange | None) -> Section:
+def _section(item: Item, exchange: Exchange | None, show: _Figures) -> Section:
     total = item.quote.total
-    shown = "unknown" if total is None else f"USD {_grouped(total)}"
+    shown = "unknown" if total is None else f"USD {show.usd(total)}"
     if item.band:
-        shown += f" ({_grouped(item.band.low)} to {_grouped(item.band.high)})"
+        shown += f" ({show.usd(item.band.low)} to {show.usd(item.band.high)})"
     converted = _converted(total, exchange, _CENT)
     if exchange and converted is not None:
-        shown += f" = {exchange.code} {_grouped(converted)}"
+        shown += f" = {exchange.code} {show.usd(converted)}"
     ended = f" ({item.lifecycle})" if item.lifecycle not in (None, "active") else ""
     title = f"{item.offer or item.model}{ended}: {shown}"
-    lines = [Line(_told(line)) for line in item.quote.lines]
+    lines = [Line(_told(line, show)) for line in item.quote.lines]
+    if item.tokens:
+        lines.append(Line(_grade(item.tokens)))
     if item.quote.missing:
         lines.append(Line(f"not stated: {', '.join(item.quote.missing)}", 0, "open"))
     lines += [Line(note) for note in item.quote.notes]
     return Section(title, [*lines, *_evidence(item)])
 
 
-def _told(line: QuoteLine) -> str:
+def _grade(tokens: TokenRatio) -> str:
+    """``tokenizer qwen (exact): times 1.12 (1.05 to 1.2), an estimate``"""
+    whose = f"{tokens.family} ({tokens.grade})" if tokens.family else "not known"
+    told = f"tokenizer {whose}: times {text(tokens.base)}"
+    if not tokens.exact:
+        told += f" ({text(tokens.low)} to {text(tokens.high)})"
+    if tokens.counted:
+        return f"{told}, counted on the samples"
+    return told if tokens.exact else f"{told}, an estimate"
+
+
+def _told(line: QuoteLine, show: _Figures) -> str:
     if line.unit == "USD":
-        return f"{line.what} = {_grouped(line.amount)}"
+        return f"{line.what} = {show.usd(line.amount)}"
     return (
-        f"{line.what}: {_count(line.quantity)} at {_grouped(line.unit_price)} {line.unit}"
-        f" = {_grouped(line.amount)}"
+        f"{line.what}: {show.count(line.quantity)} at {show.usd(line.unit_price)} {line.unit}"
+        f" = {show.usd(line.amount)}"
     )
-
-
-def _grouped(amount: Decimal) -> str:
-    """With thousands set apart, at least two decimals, and never rounded."""
-    whole, _, cents = (text(abs(amount)) or "").partition(".")
-    return f"{'-' * (amount < 0)}{int(whole):,}.{cents.ljust(2, '0')}"
 
 
 def _evidence(item: Item) -> Iterator[Line]:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from advisor.decision.record import CandidateRecord
+from advisor.decision.record import CandidateRecord, HostingRecord
 
 _ENDPOINT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 _BASE_URL = re.compile(
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::\d{1,5})?(?:/[A-Za-z0-9._~-]+)*/?"
 )
+_OPTION = re.compile(r"--[a-z][a-z-]{0,63}")
+_WORD = re.compile(r"[A-Za-z0-9.][A-Za-z0-9._:/-]{0,199}")
 
 
 class Snippet(NamedTuple):
@@ -28,7 +31,8 @@ def snippets(candidate: CandidateRecord) -> list[Snippet]:
     """What to run first; empty where a needed value is absent or is not plain."""
     start = candidate["start"]
     if candidate["kind"] == "self_hosted":
-        return _weights(start.get("repository"))
+        hosting = candidate["cost"].get("hosting") if candidate["cost"] else None
+        return _hosted(hosting) if hosting else _weights(start.get("repository"))
     endpoint = _plain(_ENDPOINT, start.get("endpoint") or candidate["endpoint"])
     base = _plain(_BASE_URL, start.get("base_url"))
     api = start.get("api") or "other"
@@ -57,13 +61,43 @@ def _api(api: str, endpoint: str, base: str | None) -> list[Snippet]:
     return [Snippet("curl", _CURL % (base.rstrip("/"), model))]
 
 
+def _hosted(hosting: HostingRecord) -> list[Snippet]:
+    """The command of one replica; a notebook too where it loads the same weights on one GPU."""
+    start = hosting["start"]
+    command = _command(start["command"]) if start and start["engine"] == "vllm" else None
+    if start is None or command is None:
+        return []
+    model = json.dumps(start["command"][2])
+    found = [Snippet("vllm", f"pip install vllm\n{command}\n{_CHAT % model}")]
+    size = hosting["layout"]
+    is_single = size["tensor_parallel"] * size["data_parallel"] == 1
+    if is_single and not hosting["quantized"] and _plain(_REPOSITORY, start["command"][2]):
+        found.append(Snippet("transformers", _TRANSFORMERS % model))
+    return found
+
+
+def _command(words: Sequence[str]) -> str | None:
+    """One option a line; ``None`` if a word is neither an option nor plain."""
+    if tuple(words[:2]) != ("vllm", "serve") or len(words) < 3 or not _WORD.fullmatch(words[2]):
+        return None
+    lines = [" ".join(words[:3])]
+    for word in words[3:]:
+        if _OPTION.fullmatch(word):
+            lines.append(f"  {word}")
+        elif _WORD.fullmatch(word):
+            lines[-1] += f" {word}"
+        else:
+            return None
+    return " \\\n".join(lines)
+
+
 def _weights(repository: str | None) -> list[Snippet]:
     name = _plain(_REPOSITORY, repository)
     if not name:
         return []
     quoted = json.dumps(name)
     return [
-        Snippet("vllm", _VLLM % (name, quoted)),
+        Snippet("vllm", _VLLM % name + _CHAT % quoted),
         Snippet("transformers", _TRANSFORMERS % (quoted)),
     ]
 
@@ -136,6 +170,8 @@ curl %s/chat/completions \\
 _VLLM = """\
 pip install vllm
 vllm serve %s   # several GPUs: add --tensor-parallel-size
+"""
+_CHAT = """\
 curl http://localhost:8000/v1/chat/completions \\
   -H "Content-Type: application/json" \\
   -d '{"model": %s, "messages": [{"role": "user", "content": "Hello"}]}'

@@ -12,6 +12,7 @@ from advisor.decision.record import (
     DecisionRecord,
     RelaxationRecord,
 )
+from advisor.reporting.hosting import flips
 from advisor.reporting.view import Reader, by_status, candidate, entries, full_name, marked
 from advisor.reporting.words import N_, Name, Sentence, Words
 
@@ -323,11 +324,16 @@ def _changes(words: Words, record: DecisionRecord) -> list[Sentence]:
                 name=Name(full_name(winner) if winner else item["winner"]),
             )
         )
-    return found or [
+    found = found or [
         words.sentence(
             "No weight of a single group is recorded at which another model comes first."
         )
     ]
+    against = record.get("flips")
+    if against and record["recommendation"] in (against["hosted"], against["service"]):
+        told = flips(record, words)
+        found += [told.conclusion] if told else []
+    return found
 
 
 def _confidence(words: Words, record: DecisionRecord, first: CandidateRecord) -> Sentence:

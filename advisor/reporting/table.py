@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.decision.record import CandidateRecord, CostTotal, DecisionRecord, FindingRecord
 from advisor.reporting.doubts import doubts
+from advisor.reporting.hosting import brief
 from advisor.reporting.outlook import chance
 from advisor.reporting.summary import overlapping, summarize
 from advisor.reporting.terminal import drawn, indented, plain, said, styled
@@ -114,6 +115,8 @@ def _answer(record: DecisionRecord, words: Words) -> Iterator[Text]:
     yield verdict.append_text(styled("."))
     if outlook := _outlook(first, words):
         yield styled(outlook)
+    if own := dict(brief(first, words)):
+        yield styled(f"On own machines: {own['one replica']}; paid for: {own['paid for']}.")
     if summary.runner_up:
         yield said(summary.runner_up).append_text(styled(_overlap(record, first)))
 
@@ -378,15 +381,29 @@ def _warnings(console: Console, record: DecisionRecord) -> None:
     if count:
         fields = _some([item["field"] for item in record["assumptions"]], NAMES)
         assumed = f"{count} default{'' if count == 1 else 's'} assumed: {fields}"
-    if not (told or doubted or count or record["warnings"]):
+    measured = list(_measured(record))
+    if not (told or doubted or count or measured or record["warnings"]):
         return
     _heading(console, "To know")
     for text in chain(record["warnings"], told):
         console.print(_bullet("!", text, "yellow"))
     for sign, text in doubted:
         console.print(_bullet(sign, text, "yellow"))
+    for text in measured:
+        console.print(_bullet("-", text, ""))
     if count:
         console.print(_bullet("-", assumed, ""))
+
+
+def _measured(record: DecisionRecord) -> Iterator[str]:
+    """What files told, and what the profile states in place of it."""
+    for used, word in ((True, "measured"), (False, "measured, and stated otherwise")):
+        told = [item for item in record.get("measured", ()) if item["used"] == used]
+        if told:
+            files = ", ".join(dict.fromkeys(item["source"] for item in told))
+            fields = _some([item["field"] for item in told], NAMES)
+            many = f"{len(told)} figure{'' if len(told) == 1 else 's'}"
+            yield f"{many} {word} ({files}): {fields}"
 
 
 def _bullet(mark: str, text: str, style: str) -> Table:

@@ -30,6 +30,9 @@ OPERANDS = 3
 LEADERS = 3
 """So many models are shown with their costs and duties."""
 
+Chosen = Sequence[tuple[CandidateRecord, bool]]
+"""Candidates whose costs are shown, and whether each is used today."""
+
 
 class Cite(NamedTuple):
     number: int

@@ -79,8 +79,38 @@ DRIVERS = {
     "cache": N_("share that a cache answers"),
     "cache_writes": N_("writing to the cache"),
     "hours": N_("hours of the day"),
+    "speed": N_("speed of the machines"),
+    "peak": N_("height of the peak"),
+    "machines": N_("price of the machines"),
+    "people": N_("people who run them"),
 }
 """What is uncertain about a cost."""
+COMPONENTS = {
+    "machines": N_("rent of the machines"),
+    "capital": N_("purchase, less what is left at the end, with interest"),
+    "power": N_("electricity"),
+    "colocation": N_("place in a data center"),
+    "maintenance": N_("maintenance and insurance"),
+    "people": N_("people who run them"),
+    "storage": N_("storage"),
+    "egress": N_("text that leaves the cloud"),
+    "one_off": N_("work of the beginning"),
+}
+"""What the cost of one's own machines is made of."""
+COMMITMENTS = {
+    "on_demand": N_("on demand"),
+    "one_year": N_("for one year"),
+    "three_years": N_("for three years"),
+    "owned": N_("owned"),
+}
+LEVERS = {
+    "gpu-price": N_("price of a machine"),
+    "speed": N_("speed of the machines"),
+    "engineer-share": N_("engineers who run them"),
+    "peak-to-mean": N_("busiest hour over the mean"),
+    "target-load": N_("load that is planned for at the peak"),
+}
+"""Assumptions that may turn the order of own machines and a service."""
 GRADES = {
     "exact": N_("exact"),
     "reconstructed": N_("reconstructed"),

@@ -15,15 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from advisor.workload.reading import Reading, read
-    from advisor.workload.replaying import Replay, replay
+    from advisor.workload.replaying import Replay, contracted, replay
     from advisor.workload.sampling import Sampled, from_samples
     from advisor.workload.summary import summarized
 
-__all__ = ["Reading", "Replay", "Sampled", "from_samples", "read", "replay", "summarized"]
+__all__ = [
+    "Reading",
+    "Replay",
+    "Sampled",
+    "contracted",
+    "from_samples",
+    "read",
+    "replay",
+    "summarized",
+]
 
 _WHERE = {
     **dict.fromkeys(("Reading", "read"), "reading"),
-    **dict.fromkeys(("Replay", "replay"), "replaying"),
+    **dict.fromkeys(("Replay", "contracted", "replay"), "replaying"),
     **dict.fromkeys(("Sampled", "from_samples"), "sampling"),
     "summarized": "summary",
 }

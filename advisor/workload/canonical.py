@@ -42,6 +42,7 @@ PLACES = ("place", "broken")
 # Functions of DuckDB that Ibis has no word for. They have no body: the engine has it.
 _builtin = ibis.udf.scalar.builtin
 _epoch_us = _builtin(lambda at: ..., name="epoch_us", signature=(("timestamp",), "int64"))
+_divide = _builtin(lambda number, by: ..., name="divide", signature=(("int64", "int64"), "int64"))
 _is_json = _builtin(lambda text: ..., name="json_valid", signature=(("string",), "boolean"))
 _json_text = _builtin(
     lambda text, path: ..., name="json_extract_string", signature=(("string", "string"), "string")
@@ -90,17 +91,22 @@ def value(table: Table, name: str) -> Value:
 
 
 def ends(table: Table, usage: Table, told: Told) -> Table:
-    """The expression of the first and the last time. Of typed ones the footers of files tell it."""
+    """The first and the last time, and how many rows: of typed times the footers of files know."""
     at = value(table, told.places["at"][0])
     if at.type().is_timestamp():
-        return table.agg(first=_micros(at.min()), last=_micros(at.max()))
-    return usage.agg(first=usage.micros.min(), last=usage.micros.max())
+        return table.agg(first=_micros(at.min()), last=_micros(at.max()), rows=table.count())
+    return usage.agg(first=usage.micros.min(), last=usage.micros.max(), rows=usage.count())
 
 
 def is_naive(table: Table, told: Told) -> bool:
     """The times are typed, and without a zone."""
     kind = value(table, told.places["at"][0]).type()
     return bool(kind.is_timestamp() and kind.timezone is None)
+
+
+def quotient(number: Value, by: int) -> Value:
+    """Division without a rest; of DuckDB's own function the planner knows what it may give."""
+    return _divide(number, by) if number.get_backend().name == "duckdb" else number // by
 
 
 def _first(table: Table, places: Sequence[str]) -> Value:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 from math import gcd
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -89,19 +90,19 @@ def cells(
     """
     clock = ZoneInfo(zone)
     windowed = list({row.windows: row for o in offers for row in o.prices if row.windows}.values())
-    changes = sorted({day for offer in offers for day in offer_changes(offer)})
+    changes = sorted({day for o in offers for day in offer_changes(o, o.discount)})
     width = _width(windowed, {clock, *_zones(windowed)}, first, last)
     start = _bucket(first, width, clock if naive else None)
-    end = _bucket(last, width, clock if naive else None)
+    end = _bucket(last, width, clock if naive else None) + 1
     spans: dict[Span, int] = {}
     phases: dict[tuple[object, ...], int] = {}
     moments: list[Phase] = []
     buckets: list[int] = []
-    edges = {start, *(_bucket(edge, width, None) for edge in _edges(windowed, clock, first, last))}
-    for bucket in range(start, end + 1):
-        if bucket not in edges and not naive:
-            buckets.append(buckets[-1])
-            continue
+    edges = {_bucket(edge, width, None) for edge in _edges(windowed, changes, clock, first, last)}
+    begins = sorted({start, *(edge for edge in edges if start < edge < end)})
+    if naive:  # a clock that goes back shows some buckets twice: each is looked at
+        begins = list(range(start, end))
+    for bucket, following in pairwise([*begins, end]):
         moment = _moment(bucket, width, clock if naive else None)
         period = bisect_right(changes, moment.date())
         state = (period, *(window_at(row, moment) for row in windowed))
@@ -109,28 +110,29 @@ def cells(
             phases[state] = len(moments)
             moments.append(Phase(moment))
         span = Span(f"{moment.astimezone(clock):%Y-%m}", phases[state])
-        buckets.append(spans.setdefault(span, len(spans)))
+        buckets += [spans.setdefault(span, len(spans))] * (following - bucket)
     sizes = tuple(thresholds(offers, ratios))
     return Cells(sizes, width, start, tuple(buckets), tuple(spans), tuple(moments))
 
 
 def _edges(
-    rows: Iterable[PriceRow], clock: ZoneInfo, first: datetime, last: datetime
+    rows: Iterable[PriceRow],
+    changes: Iterable[date],
+    clock: ZoneInfo,
+    first: datetime,
+    last: datetime,
 ) -> Iterator[datetime]:
-    """Every moment at which a month, a day (UTC) or a window may begin or end."""
-    days = (last - first).days + 3
-    midnights = [
-        datetime(first.year, first.month, first.day) + timedelta(n - 1) for n in range(days)
-    ]
+    """Every moment at which a month, a price row or a window may begin or end."""
+    for day in changes:
+        yield datetime.combine(day, time(), UTC)
     windows = {window for row in rows for window in row.windows}
-    clocks = {(ZoneInfo(w.zone), part) for w in windows for part in w.hours.split("-")}
-    for midnight in midnights:
-        yield midnight.replace(tzinfo=UTC)
-        yield midnight.replace(tzinfo=clock)
+    parts = {(w.zone, part) for w in windows for part in ("00:00", *w.hours.split("-"))}
+    clocks = [(ZoneInfo(zone), time.fromisoformat(part)) for zone, part in parts if part != "24:00"]
+    for day in (first.date() + timedelta(n - 1) for n in range((last - first).days + 3)):
+        if day.day == 1:
+            yield datetime.combine(day, time(), clock)
         for zone, part in clocks:
-            yield midnight.replace(tzinfo=zone)
-            if part != "24:00":
-                yield midnight.replace(hour=int(part[:2]), minute=int(part[3:]), tzinfo=zone)
+            yield datetime.combine(day, part, zone)
 
 
 def _moment(bucket: int, width: int, clock: ZoneInfo | None) -> datetime:

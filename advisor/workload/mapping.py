@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -118,8 +118,7 @@ def _preset(choices: Choices, has: Has, name: str) -> tuple[Preset | None, str]:
     if not found and not choices.columns:
         raise refused(name, _no_preset())
     if len(found) > 1:
-        names = " and ".join(preset.name for preset, _ in found)
-        raise refused(name, f"looks like {names}; say which with --preset")
+        raise refused(name, _several([preset.name for preset, _ in found]))
     return None, ""
 
 
@@ -127,6 +126,14 @@ def _no_preset() -> str:
     names = ", ".join(preset.name for preset in PRESETS)
     mapped = " ".join(f"--map {each}=COLUMN" for each in NEEDED)
     return f"is no usage record of {names}; say which with --preset, or name its columns: {mapped}"
+
+
+def _several(names: Sequence[str]) -> str:
+    """A record may have the names of several vendors, or a log their records in turn."""
+    return (
+        f"looks like {' and '.join(names)}; say which with --preset. Where rows are of either, "
+        f"measure them apart: --preset {names[0]} sets the others aside, and so for each"
+    )
 
 
 def _ask_for_cached(places: Iterable[str]) -> str:

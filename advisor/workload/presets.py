@@ -150,7 +150,9 @@ PRESETS: tuple[Preset, ...] = (
 
 
 def matching(has: Callable[[str], bool]) -> list[tuple[Preset, str]]:
-    """The presets whose signs all stand in a log, the most particular ones only."""
+    """The presets whose signs all stand in a log, without those that another one holds whole."""
     found = [(p, below) for p in PRESETS if (below := p.found(has)) is not None]
-    most = max((len(preset.signs) for preset, _ in found), default=0)
-    return [(preset, below) for preset, below in found if len(preset.signs) == most]
+    signs = [frozenset(below + sign for sign in preset.signs) for preset, below in found]
+    return [
+        one for one, mine in zip(found, signs, strict=True) if not any(mine < of for of in signs)
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from advisor.catalog.schema import Offer, PriceRow, Window
 from advisor.pricing.rates import (
     MILLION,
     Service,
+    discount_on,
     effective,
     offer_changes,
     row_on,
@@ -42,56 +44,61 @@ Prices = tuple[Decimal | None, ...]
 
 
 def columns(
-    offers: Sequence[Offer], cells: Cells, services: Sequence[Service], ratio: Fraction
+    offers: Sequence[Offer],
+    cells: Cells,
+    services: Sequence[Service],
+    ratio: Fraction,
+    regions: Sequence[str] = (),
 ) -> NDArray[np.float64]:
     """USD of offers that need ``ratio`` times the tokens of the log; NaN is not stated.
 
-    ``[offer, phase, size, service, billed]``; each price that differs is worked out once.
+    ``[offer, phase, size, service, billed]``, with the offer's discount and the surcharge for the
+    first of the regions that has one; each price that differs is worked out once.
     """
     least = [ceil(tokens * ratio) for tokens in cells.least]
-    days = np.array([day_of(phase).toordinal() for phase in cells.phases])
+    days = [day_of(phase) for phase in cells.phases]
     shape = (len(offers), len(cells.phases), len(least), len(services), len(BILLED))
     usd = np.full(shape, np.nan)
     for n, offer in enumerate(offers):
-        states: dict[tuple[int, Window | None], list[int]] = {}
-        rows: dict[int, PriceRow] = {}
-        for phase, (row, window) in enumerate(_phases(offer, cells, days)):
-            if row is not None:
-                rows[id(row)] = row
-                states.setdefault((id(row), window), []).append(phase)
-        for (key, window), phases in states.items():
-            usd[n, phases] = _state(rows[key], window, least, services)
+        for (day, window), phases in _states(offer, cells, days).items():
+            if row := row_on(offer, day):
+                off = discount_on(offer.discount, day)
+                state = _state(row, window, least, services, regions)
+                usd[n, phases] = state * float(off.factor) if off else state
     return usd
 
 
-def _phases(
-    offer: Offer, cells: Cells, days: NDArray[np.int64]
-) -> Iterator[tuple[PriceRow | None, Window | None]]:
-    """The price row and the window of each phase."""
-    starts = [date.min, *offer_changes(offer)]
-    held = [row_on(offer, day) for day in starts]
-    at = np.searchsorted([day.toordinal() for day in starts], days, "right") - 1
-    for phase, n in zip(cells.phases, at.tolist(), strict=True):
-        row = held[n]
-        yield row, window_at(row, phase.moment) if row and row.windows else None
+def _states(
+    offer: Offer, cells: Cells, days: Sequence[date]
+) -> dict[tuple[date, Window | None], list[int]]:
+    """The phases of each window and each time without a change, named by its first day."""
+    starts = [date.min, *offer_changes(offer, offer.discount)]
+    rows = [row_on(offer, start) for start in starts]
+    found: dict[tuple[date, Window | None], list[int]] = {}
+    for n, phase in enumerate(cells.phases):
+        at = bisect_right(starts, days[n]) - 1
+        row = rows[at]
+        window = window_at(row, phase.moment) if row and row.windows else None
+        found.setdefault((starts[at], window), []).append(n)
+    return found
 
 
 def _state(
-    row: PriceRow, window: Window | None, least: Sequence[int], services: Sequence[Service]
+    row: PriceRow,
+    window: Window | None,
+    least: Sequence[int],
+    services: Sequence[Service],
+    regions: Sequence[str],
 ) -> NDArray[np.float64]:
     """USD by size, service and what is billed."""
     found = np.empty((len(least), len(services), len(BILLED)))
     for n, service in enumerate(services):
-        edges = {tier.above for tier in _tiers(row, service)}
-        known: dict[int, list[float]] = {}
+        edges = sorted({tier.above for tier in _tiers(row, service)})
+        above = [bisect_left(edges, tokens) for tokens in least]
         for size, tokens in enumerate(least):
-            above = sum(tokens > edge for edge in edges)
-            if above not in known:
-                known[above] = [
-                    float("nan") if usd is None else float(usd)
-                    for usd in prices(row, tokens, service, window)
-                ]
-            found[size, n] = known[above]
+            if size == 0 or above[size] > above[size - 1]:
+                usd = prices(row, tokens, service, window, regions)
+                found[size:, n] = [float("nan") if each is None else float(each) for each in usd]
     return found
 
 
@@ -100,7 +107,13 @@ def _tiers(row: PriceRow, service: Service) -> tuple:  # type: ignore[type-arg]
     return (*row.tiers, *(getattr(variant, "tiers", None) or ()))
 
 
-def prices(row: PriceRow, tokens: int, service: Service, window: Window | None) -> Prices:
+def prices(
+    row: PriceRow,
+    tokens: int,
+    service: Service,
+    window: Window | None,
+    regions: Sequence[str] = (),
+) -> Prices:
     """What one of each costs in a request of so many input tokens.
 
     As in a quote, a rate that a service does not state is not that of another service, and a batch
@@ -109,7 +122,7 @@ def prices(row: PriceRow, tokens: int, service: Service, window: Window | None) 
     variant = None if service == "standard" else getattr(row, service)
     if service != "standard" and variant is None:
         return (None,) * len(BILLED)
-    rates = effective(row, tokens, service, None if service == "batch" else window)
+    rates = effective(row, tokens, service, None if service == "batch" else window, regions)
     own = stated_rates(variant) if variant and variant.factor is None else rates
     fee = row.per_request or Decimal(0)
     alone = row.input is None and row.output is None and _has_fee(row)

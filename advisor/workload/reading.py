@@ -95,8 +95,10 @@ def read(
         paths = [] if engine else [str(path) for name in names for path in files(name)]
         broken = damaged(path for path in paths if path.endswith(".parquet"))
         whole = [path for path in paths if path not in broken]
-        if not broken or not whole:
+        if not broken:
             raise
+        if not whole:
+            raise refused(broken[0], "is a damaged Parquet file: it cannot be decoded") from None
     log = opened(whole, choices)
     log.set_aside += [Apart("the Parquet file is damaged", None, name) for name in broken]
     return summed_up(log, offers, identities, choices, ratios)
@@ -111,10 +113,10 @@ def summed_up(
 ) -> Reading:
     """The same of a log that is open already."""
     zone = choices.zone or "UTC"
-    ends = _ends(log)
+    ends, rows = _ends(log)
     first, last = (_moment(each, zone if log.naive else "UTC") for each in ends)
     found = cells(offers, first, last, zone, naive=log.naive, ratios=ratios)
-    sums = collected(_run(log, summed(log.usage, found, _spans(log, found))), found)
+    sums = collected(_run(log, summed(log.usage, found, _spans(log, found))), found, rows)
     aside = list(log.set_aside)
     if sums.unsound:
         aside += apart(_run(log, reasons(log.usage, *ends)))
@@ -148,19 +150,18 @@ def _spans(log: Log, found: Cells) -> Table:
     return log.engine.create_table(gen_name("spans"), spans_of(found), temp=True)
 
 
-def _ends(log: Log) -> tuple[int, int]:
-    """The first and the last time, in microseconds, of those that can be meant."""
-    first, last = _least_and_most(log, log.ends)
+def _ends(log: Log) -> tuple[tuple[int, int], int]:
+    """The first and the last time, in microseconds, of those that can be meant; and all rows."""
+    first, last, rows = _row(log, log.ends)
     if first is None or first < EARLIEST or last > LATEST:
         meant = log.usage.filter(log.usage.micros.between(EARLIEST, LATEST))
-        ends = meant.agg(first=meant.micros.min(), last=meant.micros.max())
-        first, last = _least_and_most(log, ends)
+        first, last = _row(log, meant.agg(first=meant.micros.min(), last=meant.micros.max()))
     if first is None:
         aside = [*log.set_aside, *apart(_run(log, reasons(log.usage, EARLIEST, LATEST)))]
         told = "; ".join(f"{each.why}: {each.rows} rows" for each in aside)
         why = f"has no row that can be counted ({told or 'it is empty'})"
         raise refused(", ".join(log.names), why)
-    return first, last
+    return (first, last), rows
 
 
 def _moment(micros: int, clock: str) -> datetime:
@@ -169,9 +170,9 @@ def _moment(micros: int, clock: str) -> datetime:
     return shown.replace(tzinfo=ZoneInfo(clock)).astimezone(UTC)
 
 
-def _least_and_most(log: Log, ends: Table) -> tuple[Any, Any]:
-    found = _run(log, ends)
-    return found["first"][0].as_py(), found["last"][0].as_py()
+def _row(log: Log, expression: Table) -> list[Any]:
+    (found,) = _run(log, expression).to_pylist()
+    return list(found.values())
 
 
 def _identified(

@@ -5,16 +5,17 @@ The scan is done once; a candidate more is a column more of one product of matri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from advisor.catalog.schema import Offer
-from advisor.pricing.rates import Service, row_on
-from advisor.workload.cells import day_of
+from advisor.catalog.schema import Offer, Provider
+from advisor.pricing.rates import Service, discount_on, row_on
+from advisor.workload.cells import Cells, day_of
 from advisor.workload.rates import BILLED, ORDER, SERVICES, columns
 from advisor.workload.sums import Sums
 
@@ -31,12 +32,13 @@ Ratio = Callable[[str, Offer], Fraction]
 class Replay:
     """``usd[month, candidate]``, to about 15 digits; NaN where a rate that is needed is absent.
 
-    ``missing`` names those rates by candidate.
+    ``missing`` names those rates by candidate; ``notes`` tell what else its figure rests on.
     """
 
     months: tuple[str, ...]
     usd: NDArray[np.float64]
     missing: tuple[tuple[str, ...], ...]
+    notes: tuple[tuple[str, ...], ...]
 
     @property
     def totals(self) -> NDArray[np.float64]:
@@ -45,20 +47,46 @@ class Replay:
         return total
 
 
-def replay(sums: Sums, offers: Sequence[Offer], ratio: Ratio | None = None) -> Replay:
+def replay(
+    sums: Sums,
+    offers: Sequence[Offer],
+    ratio: Ratio | None = None,
+    *,
+    regions: Sequence[str] = (),
+) -> Replay:
     """The cost of the log at every offer, at the prices of each request's own time.
 
-    Without ``ratio`` every model has the same number of tokens.
+    An offer's own discount counts; :func:`contracted` gives it that of its provider. What is paid
+    by the month, and what a month costs at least, counts in full for each month of the log. Every
+    service of the sums has to be known (:data:`~advisor.workload.rates.SERVICES`), and their cells
+    have to be those of the offers and ratios.
 
-    Every service of the sums has to be known (:data:`~advisor.workload.rates.SERVICES`), and
-    their cells have to be those of the offers and ratios. Fees by the month are counted in each
-    month that has requests.
+    Args:
+        ratio: without it every model has the same number of tokens.
+        regions: the first of them that has a surcharge at an offer is where its requests go.
     """
     matrix = _Matrix.of(sums)
-    parts = [matrix.times(offers[n : n + AT_ONCE], ratio) for n in range(0, len(offers), AT_ONCE)]
-    usd = np.concatenate([part for part, _ in parts], axis=1)
-    missing = tuple(names for _, each in parts for names in each)
-    return Replay(matrix.months, usd + _fees(sums, matrix.months, offers), missing)
+    missing: list[tuple[str, ...]] = []
+    parts = []
+    for n in range(0, len(offers), AT_ONCE):
+        part, lacking = matrix.times(offers[n : n + AT_ONCE], ratio, regions)
+        parts.append(part)
+        missing += lacking
+    usd = np.concatenate(parts, axis=1)
+    days = {day_of(phase) for phase in sums.cells.phases}
+    notes = [_notes(offer, days, regions) for offer in offers]
+    for n, offer in enumerate(offers):
+        notes[n] += _by_month(usd[:, n], offer, sums.cells, matrix.months)
+    return Replay(matrix.months, usd, tuple(missing), tuple(map(tuple, notes)))
+
+
+def contracted(provider: Provider) -> list[Offer]:
+    """A provider's offers, each with the discount that holds for it."""
+    given = provider.discount
+    return [
+        offer if offer.discount or not given else offer.model_copy(update={"discount": given})
+        for offer in provider.offers
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,16 +123,15 @@ class _Matrix:
         return cls(sums, months, models, services, tokens)
 
     def times(
-        self, offers: Sequence[Offer], ratio: Ratio | None
+        self, offers: Sequence[Offer], ratio: Ratio | None, regions: Sequence[str]
     ) -> tuple[NDArray[np.float64], list[tuple[str, ...]]]:
         """USD by month and offer, and what is missing for each."""
         usd = np.zeros((len(self.months), len(offers)))
         missing: list[set[str]] = [set() for _ in offers]
         for value, of in self._alike(offers, ratio).items():
             at = np.flatnonzero(of.any(axis=0))
-            prices = columns(
-                [offers[n] for n in at.tolist()], self.sums.cells, self.services, value
-            )
+            chosen = [offers[n] for n in at.tolist()]
+            prices = columns(chosen, self.sums.cells, self.services, value, regions)
             rows = np.tile(of[:, at], (len(self.months), 1))
             usd[:, at] += self._product(prices, rows, float(value), [missing[n] for n in at])
         return usd, [tuple(name for name in BILLED if name in each) for each in missing]
@@ -154,15 +181,41 @@ def _billed(sums: Sums) -> NDArray[np.float64]:
     return found
 
 
-def _fees(sums: Sums, months: Sequence[str], offers: Sequence[Offer]) -> NDArray[np.float64]:
-    """USD by month and offer that is paid by the month, by the last price row of each month."""
-    found = np.zeros((len(months), len(offers)))
-    last = {sums.cells.spans[n].month: sums.cells.spans[n].phase for n in np.unique(sums.span)}
-    for c, offer in enumerate(offers):
-        if not any(row.per_month for row in offer.prices):
-            continue
-        for month, phase in last.items():
-            row = row_on(offer, day_of(sums.cells.phases[phase]))
-            if row and row.per_month:
-                found[months.index(month), c] = float(row.per_month)
-    return found
+def _by_month(
+    usd: NDArray[np.float64], offer: Offer, cells: Cells, months: Sequence[str]
+) -> list[str]:
+    """Add to one offer's USD what is paid by the month, by the terms at the end of each.
+
+    Returns:
+        what is to be told of it
+    """
+    if not (offer.discount or any(row.per_month or row.monthly_minimum for row in offer.prices)):
+        return []
+    raised = []
+    for month, phase in {span.month: span.phase for span in cells.spans}.items():
+        day, n = day_of(cells.phases[phase]), months.index(month)
+        row, discount = row_on(offer, day), discount_on(offer.discount, day)
+        if row and row.per_month:
+            usd[n] += float(row.per_month * (discount.factor if discount else 1))
+        terms = (row and row.monthly_minimum, discount and discount.monthly_commitment)
+        least = float(max(each or 0 for each in terms))
+        if usd[n] < least:
+            usd[n] = least
+            raised.append(month)
+    return [f"up to the least that a month costs: {', '.join(raised)}"] if raised else []
+
+
+def _notes(offer: Offer, days: Iterable[date], regions: Sequence[str]) -> list[str]:
+    """What the log or the offer leaves open, of the price rows that hold on these days."""
+    rows = [row for row in offer.prices if any(row_on(offer, day) is row for day in days)]
+    notes = [
+        f"{what} have a price, and the log does not tell how many there were"
+        for name, what in (("per_image", "images"), ("per_search", "searches"))
+        if any(getattr(row, name) is not None for row in rows)
+    ]
+    if regions and not any(region in row.region for row in rows for region in regions):
+        notes.append(f"no surcharge for {' or '.join(regions)} is stated")
+    for rate in dict.fromkeys(row.currency for row in rows if row.currency):
+        worth = f"1 {rate.code} = {rate.usd} USD on {rate.as_of}"
+        notes.append(f"priced in {rate.code}; {worth} ({rate.source})")
+    return notes

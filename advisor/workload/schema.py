@@ -2,9 +2,13 @@
 
 # Without the annotations of the future: pydantic would turn every text back into a type.
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
 
 from advisor.catalog.schema import Count, Number, Strict
+
+Some = Annotated[Count, Field(ge=1)]
 
 
 class Spread(Strict):
@@ -13,6 +17,12 @@ class Spread(Strict):
     low: Count
     base: Count
     high: Count
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.base <= self.high:
+            raise ValueError("an interval needs low <= base <= high")
+        return self
 
 
 class ForProfile(Strict):
@@ -40,7 +50,7 @@ class Read(Strict):
     first: str
     last: str
     """ISO times in UTC."""
-    requests: Count
+    requests: Some
     """Those that are counted; all others are in ``set_aside``."""
 
 
@@ -73,12 +83,19 @@ class Traffic(Strict):
 class Tokens(Strict):
     """``input_tokens`` hold the cached and the written ones; ``None`` is not told by the log."""
 
-    requests: Count
+    requests: Some
     input_tokens: Count
     cached_tokens: Count | None = None
     cache_writes_five_minutes: Count | None = None
     cache_writes_one_hour: Count | None = None
     output_tokens: Count
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        parts = (self.cached_tokens, self.cache_writes_five_minutes, self.cache_writes_one_hour)
+        if sum(part or 0 for part in parts) > self.input_tokens:
+            raise ValueError("cached and written tokens are more than the input that holds them")
+        return self
 
 
 class Size(Tokens):
@@ -111,9 +128,9 @@ class WorkloadFile(Strict):
     profile: ForProfile
     read: Read
     traffic: Traffic
-    sizes: tuple[Size, ...]
-    services: tuple[Service, ...]
-    models: tuple[LoggedModel, ...]
+    sizes: Annotated[tuple[Size, ...], Field(min_length=1)]
+    services: Annotated[tuple[Service, ...], Field(min_length=1)]
+    models: Annotated[tuple[LoggedModel, ...], Field(min_length=1)]
     set_aside: tuple[Apart, ...] = ()
     """In none of the figures above."""
     noted: tuple[Apart, ...] = ()

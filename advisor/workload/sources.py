@@ -6,12 +6,14 @@ once, up to its last whole line, into a typed table of the embedded engine.
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +28,7 @@ from advisor.yamlio.problems import quote
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
+    from ibis.expr.datatypes import DataType
     from ibis.expr.types import Table
 
 MEMORY = "300MB"
@@ -45,7 +48,7 @@ class Apart(NamedTuple):
 
 @dataclass
 class Log:
-    """``usage`` has the canonical columns; ``ends`` is the query of its first and last time.
+    """``usage`` has the canonical columns; ``ends`` asks for its first and last time, and its rows.
 
     ``naive``: its times are those of a clock in a zone.
     """
@@ -87,7 +90,7 @@ def opened(names: Sequence[str], choices: Choices, engine: str | None = None) ->
 def on(con: BaseBackend, table: Table, choices: Choices, names: Sequence[str]) -> Log:
     """The log that a table of a connection is."""
     name = ", ".join(names)
-    told = mapped(choices, _names(table).__contains__, name)
+    told = mapped(choices, _has(table), name)
     naive = is_naive(table, told)
     if naive and choices.zone is None:
         raise refused(name, "has times without a zone; state it, for instance --zone Asia/Seoul")
@@ -95,17 +98,34 @@ def on(con: BaseBackend, table: Table, choices: Choices, names: Sequence[str]) -
     return Log(con, usage, ends(table, usage, told), naive, told, tuple(names))
 
 
-def _names(table: Table) -> frozenset[str]:
-    """The columns, and what stands within those that are structures or text of JSON."""
-    rows = table.limit(SAMPLE).to_pyarrow().to_pylist()
-    within = (name for row in rows for name in text.flattened(row))
-    return frozenset([*table.columns, *within])
+def _has(table: Table) -> Callable[[str], bool]:
+    """Whether a name is a column, or stands within one: a structure, or text of JSON."""
+    kinds = table.schema()
+    known = {name for top, kind in kinds.items() for name in _within(top, kind)}
+    texts = [name for name, kind in kinds.items() if kind.is_string() or kind.is_json()]
+
+    @cache
+    def within_texts() -> frozenset[str]:
+        rows = table.select(texts).limit(SAMPLE).to_pyarrow().to_pylist()
+        return frozenset(name for row in rows for name in text.flattened(row))
+
+    # Rows are looked at only where the answer may lie in them.
+    return lambda name: (
+        name in known or (name.partition(".")[0] in texts and name in within_texts())
+    )
+
+
+def _within(name: str, kind: DataType) -> Iterator[str]:
+    yield name
+    for below, each in kind.items() if kind.is_struct() else ():
+        yield from _within(f"{name}.{below}", each)
 
 
 def embedded() -> Any:
     """DuckDB in this process, with little memory; what does not fit goes to the disk."""
     con = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=tempfile.gettempdir())
     con.raw_sql("SET TimeZone = 'UTC'")
+    con.raw_sql("SET parquet_metadata_cache = true")  # a file is asked several times
     return con
 
 
@@ -148,21 +168,19 @@ def _parquet(paths: Sequence[Path], choices: Choices) -> Log:
     con = embedded()
     table = con.read_parquet([str(path) for path in whole], union_by_name=True)
     log = on(con, table, choices, [str(path) for path in whole])
-    _refuse_mixed_clocks(whole, log.told)
+    if len(whole) > 1:
+        _refuse_mixed_clocks(whole, log.told)
     log.set_aside, log.ordered = apart, True
     return log
 
 
 def _is_complete(path: Path) -> bool:
-    """A Parquet file ends with its footer; one that is being written has none."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        pq.read_metadata(path)
-    except (pa.ArrowException, OSError):
-        return False
-    return True
+    """A Parquet file ends with its footer's length and mark; one that is being written does not."""
+    with path.open("rb") as file:
+        size = file.seek(0, io.SEEK_END)
+        file.seek(max(0, size - 8))
+        length, mark = file.read(4), file.read(4)
+    return mark == b"PAR1" and int.from_bytes(length, "little") <= size - 12
 
 
 def damaged(paths: Iterable[str]) -> list[str]:
@@ -207,10 +225,10 @@ def _text(given: Sequence[text.File], kind: str, choices: Choices) -> Log:
     con = embedded()
     con.con.register("rows", loaded.reader)
     con.raw_sql(f"CREATE TEMP VIEW raw AS {loaded.query}")
-    usage = con.create_table("usage", canonical(con.table("raw"), told, choices.zone), temp=True)
+    raw = con.table("raw")
+    usage = con.create_table("usage", canonical(raw, told, choices.zone), temp=True)
     apart = [Apart(*each) for each in loaded.set_aside]
-    first_and_last = usage.agg(first=usage.micros.min(), last=usage.micros.max())
-    return Log(con, usage, first_and_last, False, told, names, apart, ordered=True)
+    return Log(con, usage, ends(raw, usage, told), False, told, names, apart, ordered=True)
 
 
 def out_of_order(log: Log) -> tuple[int, int | None]:

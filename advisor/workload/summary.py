@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from advisor.workload.intervals import Interval
 from advisor.workload.rates import ORDER, SERVICES
 from advisor.workload.reading import Reading
 from advisor.workload.schema import (
@@ -29,7 +30,7 @@ from advisor.workload.schema import (
 )
 from advisor.workload.sources import Apart as Found
 from advisor.workload.sums import QUANTITIES
-from advisor.workload.traffic import LEAST_WEEKS, Interval
+from advisor.workload.traffic import LEAST_WEEKS
 from advisor.workload.traffic import Traffic as Minutes
 from advisor.yamlio.edit import written
 from advisor.yamlio.problems import neutralize
@@ -85,7 +86,7 @@ def _for_profile(reading: Reading, minutes: Minutes, growth: Interval | None) ->
     sums = reading.sums
     requests, sent = sums.total("requests"), sums.total("input")
     month = minutes.per_month()
-    batch = _of(reading, _service_of(reading) == ORDER.index("batch")).requests
+    batch = int(sums.totals[_service_of(reading) == ORDER.index("batch"), 0].sum())
     told = "cached" in reading.log.told.places
     share = sums.total("cached") / sent if sent else 0.0
     return ForProfile(
@@ -137,17 +138,17 @@ def _traffic(minutes: Minutes, growth: Interval | None) -> Traffic:
 def _sizes(reading: Reading) -> Iterable[Size]:
     edges = (0, *reading.sums.cells.sizes)
     for n, above in enumerate(edges):
-        found = _of(reading, reading.sums.size == n)
-        if found.requests:
-            yield Size(above=above, **found.model_dump())
+        groups = reading.sums.size == n
+        if groups.any():
+            yield Size(above=above, **_of(reading, groups).model_dump())
 
 
 def _services(reading: Reading) -> Iterable[Service]:
     of = _service_of(reading)
     for n, service in enumerate(ORDER):
-        found = _of(reading, of == n)
-        if found.requests:
-            yield Service(service=service, **found.model_dump())
+        groups = of == n
+        if groups.any():
+            yield Service(service=service, **_of(reading, groups).model_dump())
 
 
 def _service_of(reading: Reading) -> np.ndarray[Any, np.dtype[np.int64]]:

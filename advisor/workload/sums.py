@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import numpy as np
 
-from advisor.workload.canonical import WITHIN
+from advisor.workload.canonical import WITHIN, quotient
 from advisor.workload.cells import MICROS, Cells
 
 if TYPE_CHECKING:
@@ -64,22 +64,24 @@ def sound(usage: Table) -> Value:
 
 
 def spans_of(cells: Cells) -> Table:
-    """The span of each bucket, as a table of two columns."""
+    """The first cell of each bucket's span, as a table of two columns."""
     first, count = cells.first, len(cells.buckets)
     buckets = np.arange(first, first + count)
-    return ibis.memtable({"bucket": buckets, "span": np.array(cells.buckets, np.int64)})
+    cell = np.array(cells.buckets, np.int64) * (len(cells.sizes) + 1)
+    return ibis.memtable({"bucket": buckets, "first": cell})
 
 
 def summed(usage: Table, cells: Cells, spans: Table) -> Table:
-    """The expression. ``cell`` is ``span * sizes + size``; null for rows that are kept apart."""
-    timed = usage.mutate(bucket=usage.micros // (cells.width * MICROS))
-    timed = timed.left_join(spans, "bucket")
-    size = _size(timed.input, cells.sizes)
-    cell = ibis.cases((sound(timed), timed.span * (len(cells.sizes) + 1) + size))
+    """The expression. ``cell`` is ``span * sizes + size``; rows that are kept apart are in none."""
     told = [name for name in QUANTITIES if name in usage.columns]
-    totals = {name: timed[name].sum().cast("int64") for name in told}
     # Each key costs time: without one that the log tells, there is none.
     keys = [name for name in ("model", "service") if name in usage.columns]
+    counted, width = usage.filter(sound(usage)), cells.width * MICROS
+    timed = counted.select(*keys, *told, bucket=quotient(counted.micros, width))
+    # Times beyond the buckets are in no span. A join that keeps their rows takes longer for all.
+    timed = timed.inner_join(spans, "bucket")
+    cell = timed.first + _size(timed.input, cells.sizes)
+    totals = {name: timed[name].sum().cast("int64") for name in told}
     return timed.group_by(*keys, cell=cell).agg(requests=timed.count(), **totals)
 
 
@@ -91,12 +93,12 @@ def _size(tokens: Value, edges: tuple[int, ...]) -> Value:
     return ibis.cases(*each, else_=len(edges))
 
 
-def collected(table: Any, cells: Cells) -> Sums:
-    """The Arrow table that :func:`summed` gives, in an order that no engine changes."""
+def collected(table: Any, cells: Cells, count: int) -> Sums:
+    """The Arrow table that :func:`summed` gives of ``count`` rows, in an order of our own."""
     rows = table.to_pydict()
     models, cell = rows["model"], rows["cell"]
     services = rows.get("service", [None] * len(cell))
-    good = [n for n in range(len(cell)) if cell[n] is not None and models[n]]
+    good = [n for n in range(len(cell)) if models[n]]
     good.sort(key=lambda n: (models[n], services[n] or "", cell[n]))
     cell_of = np.array([cell[n] for n in good], np.int64)
     totals = [[rows[name][n] if name in rows else 0 for name in QUANTITIES] for n in good]
@@ -108,5 +110,5 @@ def collected(table: Any, cells: Cells) -> Sums:
         cell_of // sizes,
         cell_of % sizes,
         np.array(totals, np.int64).reshape(len(good), len(QUANTITIES)),
-        sum(rows["requests"]) - sum(rows["requests"][n] for n in good),
+        count - sum(rows["requests"][n] for n in good),
     )

@@ -6,12 +6,13 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from advisor.workload.cells import MICROS
+from advisor.workload.intervals import Interval, mean, quantile_t
 from advisor.workload.sums import sound
 
 if TYPE_CHECKING:
@@ -22,15 +23,6 @@ DAYS_A_MONTH = 365.25 / 12
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEAST_WEEKS = 4
 """Whole weeks without which growth cannot be told from chance."""
-
-
-class Interval(NamedTuple):
-    """An estimate with its standard error and the ends of its 95 % interval."""
-
-    value: float
-    error: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,16 +104,6 @@ def _whole(days: dict[date, int]) -> list[int]:
     return list(days.values())[1:-1]
 
 
-def mean(values: list[float]) -> Interval:
-    """The mean of independent values; of one value the error is not known (NaN)."""
-    n, middle = len(values), sum(values) / len(values)
-    if n < 2:
-        return Interval(middle, math.nan, middle, middle)
-    error = math.sqrt(sum((v - middle) ** 2 for v in values) / (n - 1) / n)
-    reach = quantile_t(n - 1) * error
-    return Interval(middle, error, max(0.0, middle - reach), middle + reach)
-
-
 def _growth(logs: NDArray[np.float64]) -> Interval:
     n = len(logs)
     x = np.arange(n) - (n - 1) / 2
@@ -132,26 +114,3 @@ def _growth(logs: NDArray[np.float64]) -> Interval:
     reach = quantile_t(n - 2) * error
     low, middle, high = (math.expm1(months * s) for s in (slope - reach, slope, slope + reach))
     return Interval(middle, (1 + middle) * months * error, low, high)
-
-
-def quantile_t(freedom: int, inside: float = 0.95) -> float:
-    """Student's t: so far from 0 lies the given share, for one or more degrees of freedom."""
-    low, high = 0.0, 2.0
-    while _inside_t(high, freedom) < inside:
-        high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _inside_t(middle, freedom) < inside else (low, middle)
-    return high
-
-
-def _inside_t(t: float, freedom: int) -> float:
-    """The share between ``-t`` and ``t``: the finite series for whole degrees of freedom."""
-    angle = math.atan(t / math.sqrt(freedom))
-    cos2, odd = math.cos(angle) ** 2, freedom % 2
-    total, term = 0.0, math.cos(angle) if odd else 1.0
-    for n in range(freedom // 2):
-        total += term
-        term *= cos2 * (2 * n + 1 + odd) / (2 * n + 2 + odd)
-    series = math.sin(angle) * total
-    return 2 / math.pi * (angle + series) if odd else series

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from advisor.decision.decision import Decision
+from advisor.reporting import html
+from tests.reporting.sample import sample_record
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +36,22 @@ def test_axe_finds_nothing(browser: Any, report: Path, screen: str) -> None:
     found = Axe().run(page).response["violations"]
     assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
     context.close()
+
+
+def test_axe_finds_nothing_about_own_machines(browser: Any, tmp_path: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = tmp_path / "report.html"
+    path.write_text(html.render(sample_record(hosted=True)), encoding="utf-8")
+    for screen in ("dark", "320px"):
+        context = browser.new_context(bypass_csp=True, **SCREENS[screen])
+        page = context.new_page()
+        page.goto(path.as_uri())
+        found = Axe().run(page).response["violations"]
+        assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
+        if screen == "320px":
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.workload.usage import records, write
 from tests.worlds import write_files
 
 
@@ -305,3 +306,173 @@ def test_wrong_use(run: Any) -> None:
         "neither a day nor a time"
         in run("cost", "acme/large", *WORK, "--at", "noon", code=2).stderr
     )
+
+
+# -- workloads from files -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> tuple[str, str]:
+    """``--catalog`` with an overlay that says which tokenizers the models have."""
+    families = {"large": "o200k-base", "small": "cl100k-base"}
+    files = {
+        f"models/acme/{name}.yaml": {
+            "id": f"acme/{name}",
+            "tokenizer": {"family": family, "grade": "exact"},
+        }
+        for name, family in families.items()
+    }
+    return "--catalog", overlay(tmp_path / "counted", files)
+
+
+@pytest.mark.parametrize("name", ["usage.parquet", "usage.csv", "usage.jsonl"])
+def test_a_log_and_the_workload_file_that_was_made_of_it_cost_the_same(
+    run: Any, name: str, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    log, file = tmp_path / name, tmp_path / "usage.workload.yaml"
+    write(log, records(model="acme/large"))
+    run("workload", log, "-o", file, *counted)
+    told = cost(run, "acme/*", "--workload", str(log), *DAY, *counted)
+    assert cost(run, "acme/*", "--workload", str(file), *DAY, *counted) == told
+    large = next(item for item in told["items"] if item["offer"] == "acme/large@acme")
+    # 730 requests of 600 fresh tokens at 3 USD, 400 cached ones at 0.30 and 200 at 12 a million.
+    assert (large["total"], large["band"]) == ("3.1536", None)
+    assert told["tokens"] == {"reference": "o200k-base", "kinds": {"english": 1.0}}
+
+
+def test_tokens_are_carried_over_to_each_model_with_its_grade(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    log = write(tmp_path / "usage.jsonl", records(model="acme/large"))
+    work = ("acme/*", "--workload", str(log), *DAY, *counted)
+    items = {item["offer"]: item for item in cost(run, *work)["items"]}
+    assert items["acme/large@acme"]["tokens"] == {
+        "family": "o200k-base",
+        "grade": "exact",
+        "measured": True,
+        "counted": False,
+        "ratio": {"low": "1", "base": "1", "high": "1"},
+    }
+    small = items["acme/small@acme"]
+    ratio = {level: Decimal(each) for level, each in small["tokens"]["ratio"].items()}
+    assert (small["tokens"]["family"], small["tokens"]["grade"]) == ("cl100k-base", "exact")
+    assert ratio["low"] < 1 < ratio["base"] < ratio["high"]
+    sent = sum(line["quantity"] for line in small["lines"] if "input" in line["what"])
+    assert sent == pytest.approx(730 * 1000 * float(ratio["base"]))
+    low, total, high = (
+        Decimal(each) for each in (small["band"]["low"], small["total"], small["band"]["high"])
+    )
+    assert low / total == pytest.approx(ratio["low"] / ratio["base"])
+    assert high / total == pytest.approx(ratio["high"] / ratio["base"])
+    table = run("cost", *work).stdout
+    assert "tokenizer o200k-base (exact): times 1\n" in table
+    assert f"tokenizer cl100k-base (exact): times {ratio['base'].normalize():f} (" in table
+    assert max(map(len, table.splitlines())) <= 80
+    rows = csv.DictReader(run("cost", *work, "-f", "csv").stdout.splitlines())
+    grades = {(row["offer"], row["tokenizer"], row["grade"], row["ratio"]) for row in rows}
+    assert ("acme/large@acme", "o200k-base", "exact", "1") in grades
+
+
+def test_long_requests_of_a_log_pay_their_own_price(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    log = write(
+        tmp_path / "usage.jsonl", records(model="acme/large", sent=(1000,) * 9 + (200_000,))
+    )
+    told = cost(run, "acme/large@acme", "--workload", str(log), *DAY, *counted)
+    few, many = sorted(told["parts"], key=lambda part: part["requests"])
+    assert (few["requests"], few["input_tokens"], many["input_tokens"]) == (73, 200_000, 1000)
+    lines = {
+        (line["what"], line["unit_price"]): line["quantity"] for line in told["items"][0]["lines"]
+    }
+    # Above 100,000 tokens all of a request costs twice as much.
+    assert lines["input tokens", "3"] == 657 * 600
+    assert lines["input tokens", "6"] == 73 * 199_600
+
+
+def test_a_log_is_priced_at_any_day(run: Any, counted: tuple[str, str], tmp_path: Path) -> None:
+    log = write(tmp_path / "usage.jsonl", records(model="acme/large"))
+
+    def total(day: str) -> str | None:
+        work = ("acme/large@acme", "--workload", str(log), "--at", day, *counted)
+        found: str | None = one(run, *work)["total"]
+        return found
+
+    assert total("2026-08-31") != total("2026-11-23") == total("2031-01-01")
+    assert total("2020-01-01") is None
+
+
+def test_a_log_of_less_than_a_week_needs_the_requests_of_a_month(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    log = write(tmp_path / "usage.jsonl", records(days=3, model="acme/large"))
+    work = ("acme/large@acme", "--workload", str(log), *DAY, *counted)
+    assert "state the --requests of a month" in run("cost", *work, code=2).stderr
+    assert one(run, *work, "--requests", "1k")["total"] == "4.32"
+
+
+def test_rows_in_no_figure_are_told(run: Any, counted: tuple[str, str], tmp_path: Path) -> None:
+    log = write(tmp_path / "usage.jsonl", records(model="acme/large"))
+    log.write_text(log.read_text() + "oops\x1b[2J\n")
+    done = run("cost", "acme/large", "--workload", log, *DAY, *counted)
+    assert "1 of 841 rows are in no figure: the line is no JSON object (1)." in done.stderr
+    assert "\x1b" not in done.output
+
+
+def test_samples_tell_the_input_and_its_error(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    for n in range(1, 7):
+        (tmp_path / f"{n}.txt").write_text("Where is my parcel? " * n)
+    samples = ("--samples", str(tmp_path / "*.txt"), "--output-tokens", "100")
+    work = ("acme/*", *samples, "--requests", "1k", *DAY, *counted)
+    told = cost(run, *work)
+    items = {item["offer"]: item for item in told["items"]}
+    large, small = items["acme/large@acme"], items["acme/small@acme"]
+    assert told["usage"]["input_tokens"] > 20
+    assert Decimal(large["band"]["low"]) < Decimal(large["total"]) < Decimal(large["band"]["high"])
+    assert small["tokens"]["counted"]
+    assert "counted on the samples" in " ".join(run("cost", *work).stdout.split())
+    cached = run("cost", *work, "--cached-tokens", "1k", code=2)
+    assert "at most --input-tokens" in cached.stderr
+    none = run("cost", "acme/large", "--samples", tmp_path / "no-such.txt", code=2)
+    assert "there is no such file" in none.stderr
+
+
+def test_plain_numbers_are_of_each_model_unless_a_tokenizer_is_named(
+    run: Any, counted: tuple[str, str]
+) -> None:
+    work = ("acme/small@acme", "--input-tokens", "1M", *DAY, *counted)
+    plain = one(run, *work)
+    assert (plain["total"], plain["tokens"]) == ("0.25", None)
+    own = one(run, *work, "--tokens-of", "acme/small")
+    assert (own["total"], own["tokens"]["grade"]) == ("0.25", "exact")
+    other = one(run, *work, "--tokens-of", "acme/large")
+    assert Decimal(other["total"]) == Decimal("0.25") * Decimal(other["tokens"]["ratio"]["base"])
+    wrong = run("cost", *work, "--tokens-of", "acme/larg", code=2).stderr
+    assert "unknown model or tokenizer family 'acme/larg'; did you mean 'acme/large'?" in wrong
+
+
+def test_a_profile_states_what_text_it_is(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    stated = {"requests_per_month": 1000, "input_tokens": 1000, "output_tokens": 100}
+
+    def ratio(**more: Any) -> Decimal:
+        file = tmp_path / "profile.yaml"
+        file.write_text(json.dumps({"workload": stated, **more}))
+        item = one(run, "acme/small@acme", "--workload", str(file), *DAY, *counted)
+        return Decimal(item["tokens"]["ratio"]["base"])
+
+    assert ratio(languages={"ko": 1}) > ratio(languages={"en": 1, "ko": 1}) > ratio()
+    (tmp_path / "a.txt").write_text("Where is my parcel?")
+    file = tmp_path / "profile.yaml"
+    file.write_text(json.dumps({"workload": {**stated, "samples": "a.txt"}}))
+    assert one(run, "acme/small@acme", "--workload", str(file), *DAY)["status"] == "ok"
+    both = ("--workload", str(file), "--samples", str(tmp_path / "a.txt"))
+    assert "are stated in it" in run("cost", "acme/small", *both, code=2).stderr
+    file.write_text(json.dumps({"workload": {**stated, "tokens_of": "acme/larg"}}))
+    wrong = run("cost", "acme/small", "--workload", file, code=2).stderr
+    assert "did you mean 'acme/large'" in wrong
+    file.write_text("title: nothing to price")
+    assert "'workload' is missing" in run("cost", "acme/small", "--workload", file, code=2).stderr

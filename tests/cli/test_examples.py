@@ -26,8 +26,8 @@ def test_an_example_validates_and_recommends(example: Path) -> None:
     assert len(told["ranking"]) >= 3
 
 
-def test_there_are_five_of_them() -> None:
-    assert len(EXAMPLES) == 5
+def test_there_are_six_of_them() -> None:
+    assert len(EXAMPLES) == 6
 
 
 def test_an_overlay_lies_over_the_shipped_catalog(fixtures: Path) -> None:

@@ -131,6 +131,9 @@ def test_shipped_files_fit_their_schema(name: str, pattern: str) -> None:
     "part",
     [
         {"workload": {"requests_per_month": "many", "input_tokens": 1, "output_tokens": 1}},
+        {"workload": {"requests_per_month": 1, "output_tokens": 1}},
+        {"workload": {"samples": []}},
+        {"workload": {"log": "usage.parquet", "sampels": "x"}},
         {"require": {"monthly_budget": 12000}},
         {"require": {"windw": 1}},
         {"task": "suport_chat"},
@@ -139,7 +142,7 @@ def test_shipped_files_fit_their_schema(name: str, pattern: str) -> None:
 )
 def test_the_schema_refuses_what_the_program_refuses(part: dict[str, Any]) -> None:
     validator = Draft7Validator(schema("profile", "draft-07"))
-    whole = {"task": {"chat": 1}}
+    whole = {"task": {"chat": 1}, "workload": {"log": "usage.parquet"}}
     assert not list(validator.iter_errors(whole))
     assert list(validator.iter_errors({**whole, **part}))
 

@@ -21,6 +21,7 @@ H100 = {
     "id": "h100-sxm",
     "name": "NVIDIA H100",
     "vendor": "nvidia",
+    "kind": "data_center",
     "memory_gib": 80,
     "bandwidth_gb_per_second": 3350,
     "tflops": {"bf16": 989, "fp8": 1979},

@@ -96,14 +96,19 @@ def test_the_cheapest_by_volume() -> None:
     world = small()
     world.providers[1]["offers"][0]["prices"] = [price("0.2", "0.6", per_month="296")]
     found = world.decide().record.get("cheapest_by_volume")
+    assert found is not None
     # beta: 0.0018 USD a request; open-7b: 296 + 0.00032 a request: equal at 200,000.
-    assert found == {
-        "since": 10_000,
-        "until": 1_000_000,
-        "stretches": [
-            {"since": 10_000, "until": 200_000, "candidate": "acme/beta@acme"},
-            {"since": 200_000, "until": 1_000_000, "candidate": "globex/open-7b@initech"},
-        ],
+    assert (found["since"], found["until"]) == (10_000, 10_000_000)
+    assert found["stretches"] == [
+        {"since": 10_000, "until": 200_000, "candidate": "acme/beta@acme"},
+        {"since": 200_000, "until": 10_000_000, "candidate": "globex/open-7b@initech"},
+    ]
+    # And alpha, which is recommended: 0.016 a request.
+    drawn = {curve["candidate"]: curve["points"] for curve in found["curves"]}
+    assert drawn == {
+        "acme/alpha@acme": [[10_000, 160], [10_000_000, 160_000]],
+        "acme/beta@acme": [[10_000, 18], [10_000_000, 18_000]],
+        "globex/open-7b@initech": [[10_000, 299.2], [10_000_000, 3496]],
     }
 
 

@@ -157,7 +157,7 @@ class Reader:
             "PYTHONUTF8": "1",
         }
         # A checkout's folders, for pages that are read in one.
-        for name in ("catalog", "rules", "examples"):
+        for name in ("catalog", "rules", "examples", "vocabularies"):
             (folder / name).symlink_to(ROOT / name)
 
     def read(self, block: Block) -> None:
@@ -293,12 +293,11 @@ def _check_document(kind: str, document: Any) -> None:
     from advisor import load_rules
     from advisor.catalog.schema import License, Model, Offer
     from advisor.pipeline import prepared
-    from advisor.profile.load import LoadedProfile
-    from advisor.profile.schema import Profile
+    from advisor.profile.load import checked
     from advisor.yamlio import check
 
     if kind == "profile":
-        prepared(LoadedProfile(check(document, Profile), document), shipped(), load_rules())
+        prepared(checked(document), shipped(), load_rules())
     else:
         check(document, {"model": Model, "offer": Offer, "license": License}[kind])
 

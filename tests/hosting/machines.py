@@ -66,6 +66,7 @@ def gpu(id: str = "h100-sxm", **changed: Any) -> Accelerator:
 _GPUS: dict[str, dict[str, Any]] = {
     "h100-sxm": {
         "name": "H100",
+        "kind": "data_center",
         "vendor": "nvidia",
         "memory_gib": "80",
         "bandwidth_gb_per_second": "3350",
@@ -74,6 +75,7 @@ _GPUS: dict[str, dict[str, Any]] = {
     },
     "b200": {
         "name": "B200",
+        "kind": "data_center",
         "vendor": "nvidia",
         "memory_gib": "180",
         "bandwidth_gb_per_second": "7700",
@@ -82,6 +84,7 @@ _GPUS: dict[str, dict[str, Any]] = {
     },
     "mi300x": {
         "name": "MI300X",
+        "kind": "data_center",
         "vendor": "amd",
         "memory_gib": "192",
         "bandwidth_gb_per_second": "5300",
@@ -90,6 +93,7 @@ _GPUS: dict[str, dict[str, Any]] = {
     },
     "mi325x": {
         "name": "MI325X",
+        "kind": "data_center",
         "vendor": "amd",
         "memory_gib": "256",
         "bandwidth_gb_per_second": "6000",
@@ -98,6 +102,7 @@ _GPUS: dict[str, dict[str, Any]] = {
     },
     "l4": {
         "name": "L4",
+        "kind": "data_center",
         "vendor": "nvidia",
         "memory_gib": "22.5",
         "bandwidth_gb_per_second": "300",

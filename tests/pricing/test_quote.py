@@ -70,6 +70,22 @@ def test_a_lifetime_that_is_not_priced_is_missing_by_name() -> None:
     )
 
 
+def test_planned_writes_to_a_cache_without_a_price_are_counted_as_input() -> None:
+    found = quoted(price("2"), input_tokens=1000 * K, cache_writes={"one_hour": 10}, planned=True)
+    assert found.total == 2
+    assert found.notes == ("no price for writing a cache is stated: it is counted as input",)
+
+
+def test_the_same_texts_are_more_tokens_for_another_model() -> None:
+    usage = Usage(1000, 200, 400, {"one_hour": 100}, requests=3)
+    more = usage.times(D("1.1"))
+    assert (more.fresh_tokens, more.output_tokens, more.requests) == (550, 220, 3)
+    assert (more.cached_tokens, more.cache_writes) == (440, {"one_hour": 110})
+    # A part of a token above the edge is above it.
+    row = price("1", "1", tiers=[{"above": 1000, "factor": "2"}])
+    assert total(row, input_tokens=D("1000.1")) == 2 * D("1000.1") / 1_000_000
+
+
 def test_a_tier_raises_what_is_written_too() -> None:
     tier = {"above": 999 * K, "input": "4", "cache_write": {"five_minutes": "5", "one_hour": "8"}}
     row = {**ROW, "tiers": [tier]}

@@ -64,7 +64,7 @@ def test_what_is_only_similar_has_a_wider_band_and_the_same_middle() -> None:
     assert proxy.low <= exact.low and proxy.high > exact.high
 
 
-@pytest.mark.parametrize("family", [None, "nobody-knows", "gemma-4"])
+@pytest.mark.parametrize("family", [None, "nobody-knows", "nova"])
 def test_an_unknown_tokenizer_counts_by_the_policy_within_the_widest_band(
     family: str | None,
 ) -> None:
@@ -82,15 +82,41 @@ def test_an_unknown_tokenizer_counts_by_the_policy_within_the_widest_band(
 
 def test_code_counts_by_its_share_of_the_task() -> None:
     profile = loaded({"task": {"coding": 30, "chat": 10}, "languages": {"de": 1, "sw": 3}}).profile
-    assert mix_of(profile) == {"code": 0.75, "european": 0.0625, "other": 0.1875}
+    assert mix_of(profile, None) == {"code": 0.75, "european": 0.0625, "other": 0.1875}
+
+
+def test_kinds_of_text_that_are_stated_stand_in_place_of_languages() -> None:
+    def of(**text: Any) -> TokenRatio:
+        return ratio("qwen", text=text)
+
+    measured = families().by_id["qwen"].ratios
+    assert of(kinds={"data": 3, "english": 1}).base == D(
+        f"{(3 * measured['data'].mid + measured['english'].mid) / 4:.4f}"
+    )
+    assert of(kinds={"korean": 1, "english": 1}) == ratio("qwen") == of()
+
+
+def test_tokens_that_were_counted_on_the_text_stand_in_place_of_measured_ratios() -> None:
+    text = {"tokens": {"qwen": {"low": 1.1, "base": 1.2, "high": 1.4}}}
+    found = ratio("qwen", text=text)
+    assert (found[:3], found.counted) == ((D("1.1"), D("1.2"), D("1.4")), True)
+    back = ratio("o200k-base", tokens_of="qwen", text=text)
+    assert back.base == D("0.8333") and back.low < back.base < back.high
+    akin = ratio("qwen", "proxy", text=text)
+    assert not akin.counted and akin.base == found.base and akin.high > found.high
 
 
 def test_the_projection_says_what_became_of_the_tokens() -> None:
     policy = loaded({"task": {"chat": 1}}).profile.policy
     assert token_note(ratio("o200k-base"), policy) is None
     assert "qwen makes the stated tokens times 1.0" in str(token_note(ratio("qwen"), policy))
-    assert "gemma-4 was not measured" in str(token_note(ratio("gemma-4"), policy))
+    assert "nova was not measured" in str(token_note(ratio("nova"), policy))
+    assert "about as large" in str(token_note(ratio("minimax"), policy))
+    assert "qwen (inferred) makes" in str(token_note(ratio("qwen", "proxy"), policy))
     assert "not known: tokens count times" in str(token_note(ratio(None), policy))
+    text = {"tokens": {"qwen": {"low": 1.1, "base": 1.2, "high": 1.4}}}
+    told = str(token_note(ratio("qwen", text=text), policy))
+    assert "times 1.2 (1.1 to 1.4), counted on the samples" in told
 
 
 def test_costs_follow_the_tokens() -> None:

@@ -14,6 +14,7 @@ from advisor.yamlio.problems import InputError
 from tests.worlds import small
 
 D = Decimal
+GROWING = "task: {chat: 1}\nworkload:\n  log: usage.parquet"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,17 @@ def test_money_is_exact_and_its_currency_known() -> None:
         ("task: {chat: 1}\nrequire: {monthly_budget: 100 EUR}", 2, "no exchange rate for EUR"),
         ("task: {chat: 1}\nrequire: {window: big}", 2, "is not a count"),
         ("task: {chat: 1}\nwindow: 5", 2, "window"),
+        ("task: {chat: 1}\nworkload: {input_tokens: 5}", 2, "'requests_per_month' is missing"),
+        ("task: {chat: 1}\nworkload: {samples: []}", 2, "at least 1"),
+        ("task: {chat: 1}\nworkload: {log: x.csv, sampels: x}", 2, "did you mean 'samples'"),
+        (f"{GROWING}\n  growth_between: {{low: 0, high: 1%}}", 3, "beside growth_per_month"),
+        (
+            f"{GROWING}\n  growth_per_month: 4%\n  growth_between: {{low: 0, high: 1%}}",
+            3,
+            "within growth_between",
+        ),
+        (f"{GROWING}\n  text: {{kinds: {{korean: 0}}}}", 4, "all weights are zero"),
+        (f"{GROWING}\n  text: {{tokens: {{qwen: 0}}}}", 4, "above 0"),
         (
             "task: {chat: 1}\nexchange_rates: {EUR: {usd: 0, as_of: 2026-01-01, source: x}}",
             2,
@@ -95,6 +107,12 @@ def test_mistakes_are_told_at_their_line(text: str, line: int, message: str) -> 
         ("require", {"minimum": {"arena-tex": 1}}, "unknown benchmark", "arena-text"),
         ("require", {"providers": {"allow": ["acmee"]}}, "unknown provider 'acmee'", "acme"),
         ("require", {"makers": {"deny": ["globx"]}}, "unknown maker 'globx'", "globex"),
+        (
+            "workload",
+            {"samples": "x.txt", "text": {"tokens": {"qwem": 1}}},
+            "unknown tokenizer family 'qwem'",
+            "qwen",
+        ),
     ],
 )
 def test_names_that_do_not_exist(field: str, value: Any, message: str, suggestion: str) -> None:

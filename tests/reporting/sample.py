@@ -115,11 +115,18 @@ SOURCES = {
 
 
 def sample_record(
-    models: int = 12, winner: bool = True, hostile: str | None = None, ranked: int | None = None
+    models: int = 12,
+    winner: bool = True,
+    hostile: str | None = None,
+    ranked: int | None = None,
+    measured: bool = False,
+    hosted: bool = False,
 ) -> DecisionRecord:
     """``models`` models: about two fifths ranked, a fifth for review, the rest rejected.
 
-    ``hostile`` is put into every free text of the record, with the text itself behind it.
+    ``hostile`` is put into every free text of the record, with the text itself behind it;
+    ``measured`` adds what files told of the workload; with ``hosted`` the winner runs on one's own
+    machines.
     """
     ranked = (models * 2 + 4) // 5 if ranked is None else ranked
     review = models // 5
@@ -167,9 +174,75 @@ def sample_record(
         "warnings": ["3 prices were checked more than 120 days ago."],
         "method": {"aggregation": "Weighted sum of values", "ties": "By lower cost, then by name"},
     }  # fmt: skip
+    if measured:
+        _add_files(record)
+    if hosted and ranking:
+        _add_machines(record)
     if hostile is not None:
         record = _poison(record, lambda text: hostile + text)
     return cast(DecisionRecord, record)
+
+
+def _add_files(record: dict[str, Any]) -> None:
+    ratio = {"low": "1.07", "base": "1.08", "high": "1.09"}
+    record["inputs"]["workload"] = [
+        {"name": "prompts/*.txt", "sha256": _sha("prompts"), "files": 3},
+        {"name": "usage.parquet", "sha256": _sha("log"), "files": 1},
+    ]
+    text = {"kinds": {"english": "0.6", "korean": "0.4"}, "tokens": {"cl100k-base": ratio}}
+    record["profile"]["workload"] |= {
+        "samples": ["prompts/*.txt"],
+        "log": ["usage.parquet"],
+        "text": text,
+        "growth_between": {"low": "0.01", "high": "0.07"},
+    }
+    record["measured"] = [
+        {"field": "workload.text", "value": text, "source": "prompts/*.txt", "text": "By the samples.", "used": True},
+        {"field": "workload.input_tokens", "value": {"low": 1, "base": 2, "high": 3}, "source": "usage.parquet", "text": "The mean.", "used": False},
+        {"field": "workload.growth_between", "value": {"low": 0.01, "high": 0.07}, "source": "usage.parquet", "text": "The interval.", "used": True},
+    ]  # fmt: skip
+
+
+def _add_machines(record: dict[str, Any]) -> None:
+    winner = next(c for c in record["candidates"] if c["id"] == record["recommendation"])
+    other = record["runner_up"]
+    total = winner["cost"]["total"]
+    winner["kind"] = "self_hosted"
+    winner["cost"]["hosting"] = {
+        "gpu": "h100-sxm", "gpu_name": "Acme H100 80GB", "precision": "fp8", "quantized": True, "layout": {"tensor_parallel": 2, "data_parallel": 1},
+        "replicas": {"first": 3, "last": 5, "spare": 1}, "machines": [2] * 23 + [3], "context": 32_000, "requests_per_second": 1.5, "in_flight": 40,
+        "machine": {"name": "Box of four", "gpus": 4, "cloud": "acme", "region": "eu-1", "country": "de", "commitment": "one_year", "hourly": 9.75, "capital": None, "source": "prices", "as_of": None},
+        "weights_bytes": 75_161_927_680, "tight": True, "tpot_ms": {"low": 12.5, "base": 20.5, "high": 31}, "ttft_ms": {"low": 150, "base": 301.5, "high": 640},
+        "doubts": ["long inputs"],
+        "components": {"people": {level: total[level] * 0.25 for level in total}, "machines": {level: total[level] * 0.75 for level in total}},
+        "assumptions": [
+            {"id": "peak-to-mean", "name": "Busiest hour over the mean", "unit": "times the mean", "low": 2, "base": 3, "high": 5, "source": "card", "as_of": "2026-02-03", "note": "An office alone makes about 3."},
+            {"id": "engineer-share", "name": "Engineers who run it", "unit": "engineers", "low": 0.125, "base": 0.25, "high": 1, "source": "judged", "as_of": None, "note": None},
+            {"id": "engineer-cost", "name": "An engineer", "unit": "USD a year", "low": 90_001, "base": 90_001, "high": 90_001, "source": None, "as_of": None, "note": None},
+        ],
+        "start": {"engine": "vllm", "command": ["vllm", "serve", "maker/model", "--tensor-parallel-size", "2", "--enable-expert-parallel", "--gpu-memory-utilization", "0.90"], "weights_bytes_per_gpu": 37_580_963_840, "cache_bytes_per_gpu": 26_843_545_600, "notes": ["quantized while it is loaded"]},
+    }  # fmt: skip
+    winner["cost"]["prices"] = [{"what": "Box of four", "unit_price": 9.75, "unit": "USD per hour", "since": None, "until": None, "source": "prices", "url": None, "checked": None}]  # fmt: skip
+    record["sources"]["judged"] = {"number": 6, "title": "A judgment", "url": None, "publisher": None, "version": None, "license": None, "read": "2026-11-23", "judgment": True}  # fmt: skip
+    if other is None:
+        return
+    stairs = [[25_000, 900.0], [60_000, 900.0], [60_000, 1800.0], [2_500_000, 30_000.0]]
+    found = record["cheapest_by_volume"]
+    found["stretches"] = [
+        {"since": 25_000, "until": 31_250.5, "candidate": other},
+        {"since": 31_250.5, "until": 2_500_000, "candidate": winner["id"], "replicas": 7, "machines": 4},
+    ]  # fmt: skip
+    found["curves"] = [
+        {"candidate": other, "points": [[25_000, 720.0], [2_500_000, 72_000.0]]},
+        {"candidate": winner["id"], "points": stairs},
+    ]
+    record["flips"] = {
+        "hosted": winner["id"], "service": other, "ahead": winner["id"],
+        "flips": [
+            {"assumption": "gpu-price", "unit": "USD per machine and hour", "base": 9.75, "at": 14.2461},
+            {"assumption": "speed", "unit": "times the estimate", "base": 1, "at": None},
+        ],
+    }  # fmt: skip
 
 
 def _sha(text: str) -> str:
@@ -412,6 +485,8 @@ def _model_record(n: int) -> dict[str, Any]:
 KEYWORDS = frozenset(
     ["pass", "fail", "unknown", "not_applicable", "error", "ranked", "review", "rejected", "api", "self_hosted", "gate", "criterion", "advisory", "open_weights", "api_only", "vendor", "independent", "own", "quality", "cost", "openness", "vendor_risk", "openai_compatible", "percent", "tokens", "days", "USD", "conditional", "yes", "no", "pessimistic", "bound"]
 ) | {"USD per 1M tokens", "USD per month"}  # fmt: skip
+_NAMED = frozenset(("provider_name", "clauses", "commitment", "base"))
+"""A name beside one of these is a free text."""
 _FIXED = frozenset(
     [
         "id",
@@ -420,6 +495,9 @@ _FIXED = frozenset(
         "model",
         "recommendation",
         "runner_up",
+        "hosted",
+        "service",
+        "ahead",
         "candidate",
         "winner",
         "candidates",
@@ -454,7 +532,7 @@ def _poison(value: Any, spoil: Callable[[str], str], key: str = "") -> Any:
             k: _poison(
                 v,
                 spoil,
-                "" if k == "name" and ("provider_name" in value or "clauses" in value) else k,
+                "" if k == "name" and _NAMED & value.keys() else k,
             )
             for k, v in value.items()
         }

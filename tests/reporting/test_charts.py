@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from advisor.reporting import html
 from advisor.reporting.charts import (
     BarInput,
+    CurveInput,
     LineInput,
     PointInput,
     contributions,
     months,
     scatter,
     steps,
+    volumes,
 )
 from tests.reporting.sample import sample_record
 
@@ -33,7 +35,14 @@ def drawn(**variant: object) -> list[ET.Element]:
 
 @pytest.mark.parametrize(
     "variant",
-    [{}, {"models": 1, "ranked": 1}, {"models": 200}, {"winner": False}, {"hostile": "<&\"'"}],
+    [
+        {},
+        {"models": 1, "ranked": 1},
+        {"models": 200},
+        {"winner": False},
+        {"hostile": "<&\"'", "hosted": True},
+        {"hosted": True},
+    ],
 )
 def test_charts_are_valid_named_and_inside_their_box(variant: dict[str, object]) -> None:
     charts = drawn(**variant)
@@ -120,3 +129,46 @@ def test_points_stay_inside(points: list[tuple[float, float]]) -> None:
 def test_steps_hold_the_top_and_are_few(top: float) -> None:
     found = steps(top)
     assert found[0] == 0 and found[-1] >= top * (1 - 1e-6) and 2 <= len(found) <= 8
+
+
+STEPS = st.lists(st.tuples(st.floats(0.01, 1e6), st.floats(0, 1e9)), min_size=1, max_size=12)
+
+
+@given(st.lists(STEPS, min_size=1, max_size=6), st.none() | st.floats(0, 1e9))
+def test_curves_stay_inside_and_keep_their_ends(
+    curves: list[list[tuple[float, float]]], stated: float | None
+) -> None:
+    series = []
+    for rises in curves:
+        at = list(itertools.accumulate((by for by, _ in rises), initial=1.0))
+        points = [
+            (x, y) for pair, (_, y) in zip(itertools.pairwise(at), rises, strict=True) for x in pair
+        ]
+        series.append(CurveInput("a", points))
+    chart = volumes(series, stated, str)
+    if chart is None:
+        assert not any(y >= 1e-6 for item in series for _, y in item.points)
+        return
+    assert chart.stated is None or chart.left <= chart.stated <= chart.right
+    for curve in chart.curves:
+        places = [tuple(map(float, pair.split(","))) for pair in curve.points.split()]
+        assert places[-1] == curve.end
+        assert all(chart.left <= x <= chart.right for x, _ in places)
+        assert all(chart.top <= y <= chart.bottom for _, y in places)
+        assert all(left[0] <= right[0] for left, right in itertools.pairwise(places))
+    labels = sorted(curve.label_y for curve in chart.curves)
+    assert all(b - a >= 16.8 for a, b in itertools.pairwise(labels))
+
+
+def test_a_price_by_the_token_is_straight_and_a_fixed_part_bends_it() -> None:
+    straight = CurveInput("a", [(10, 1.0), (10_000, 1000.0)])
+    bent = CurveInput("b", [(10, 101.0), (10_000, 1100.0)])
+    stairs = CurveInput("c", [(10, 5.0), (100, 5.0), (100, 9.0), (10_000, 9.0)])
+    chart = volumes([straight, bent, stairs], 100, "{:.0f}".format)
+    assert chart
+    lengths = [len(curve.points.split()) for curve in chart.curves]
+    assert lengths[0] == 2 and lengths[1] > 20
+    assert chart.stated == chart.x_ticks[1].at
+    assert [tick.text for tick in chart.x_ticks] == ["10", "100", "1000", "10000"]
+    x = [pair.split(",")[0] for pair in chart.curves[2].points.split()]
+    assert x.count(str(chart.stated)) == 2

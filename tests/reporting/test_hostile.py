@@ -33,8 +33,9 @@ PAYLOADS = (
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("winner", [True, False])
 def test_hostile_text_changes_no_structure(payload: str, winner: bool) -> None:
-    plain = Page(html.render(sample_record(winner=winner)))
-    text = html.render(sample_record(winner=winner, hostile=payload))
+    plain = Page(html.render(sample_record(winner=winner, measured=True, hosted=True)))
+    record = sample_record(winner=winner, measured=True, hosted=True, hostile=payload)
+    text = html.render(record)
     page = Page(text)
     text.encode()
     assert not page.broken and not page.stack
@@ -69,7 +70,7 @@ def test_template_text_stays_text() -> None:
 
 @pytest.mark.parametrize("format", [html, markdown])
 def test_what_cannot_be_seen_is_shown(format: object) -> None:
-    text = format.render(sample_record(hostile="\u202e\u200b\u3164"))  # type: ignore[attr-defined]
+    text = format.render(sample_record(hostile="\u202e\u200b\u3164", measured=True, hosted=True))  # type: ignore[attr-defined]
     assert "⟨U+202E⟩⟨U+200B⟩⟨U+3164⟩" in text
     unseen = {c for c in text if unicodedata.category(c) in ("Cf", "Cc", "Co", "Cs")} - {"\n"}
     assert not unseen
@@ -147,6 +148,21 @@ def test_snippets_are_valid_code_with_the_values_as_literals() -> None:
 
 
 @pytest.mark.parametrize(
+    "word",
+    ["$(id)", "`id`", "x y", "x;id", "--x=$(id)", "-x", "", "--X", "x\n", "'", "../x\u202e", "--"],
+)
+def test_a_command_with_a_word_that_is_not_plain_is_not_printed(word: str) -> None:
+    candidate = sample_record(hosted=True)["candidates"][0]
+    assert snippets(candidate)
+    start = candidate["cost"]["hosting"]["start"]  # type: ignore[index]
+    assert start
+    for place in range(len(start["command"])):
+        spoiled = [*start["command"][:place], word, *start["command"][place + 1 :]]
+        candidate["cost"]["hosting"]["start"] = {**start, "command": spoiled}  # type: ignore[index]
+        assert snippets(candidate) == []
+
+
+@pytest.mark.parametrize(
     "payload",
     [
         "| x | y",
@@ -176,7 +192,7 @@ def test_markdown_shows_catalog_text_as_it_is(payload: str) -> None:
 
 
 def test_markdown_tables_keep_their_columns() -> None:
-    text = markdown.render(sample_record(hostile="a | b \\| c ` d\n"))
+    text = markdown.render(sample_record(hostile="a | b \\| c ` d\n", measured=True, hosted=True))
     rows: list[int] = []
     for line in [*text.splitlines(), ""]:
         if line.startswith("|"):

@@ -162,6 +162,11 @@ def test_a_broken_page_of_a_parquet_file(tmp_path: Path) -> None:
     reading = read([str(whole), str(broken)], OFFERS, choices=choices)
     assert aside(reading) == {"the Parquet file is damaged": None}
     assert reading.sums.total("requests") == 60
+    data[-40:-8] = b"\xff" * 32
+    broken.write_bytes(bytes(data))
+    assert aside(read([str(whole), str(broken)], OFFERS, choices=choices)) == aside(reading)
+    with pytest.raises(InputError, match="is a damaged Parquet file"):
+        read([str(broken)], OFFERS, choices=choices)
 
 
 def test_typed_columns_with_holes(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from advisor.workload import Reading, read
@@ -131,6 +133,15 @@ def test_json_within_a_column(tmp_path: Path) -> None:
     path.write_text(f"{heads}\n{cells}\n")
     sums = read([str(path)], OFFERS, choices=Choices(cached="inside")).sums
     assert (sums.total("input"), sums.total("cached")) == (900, 600)
+
+
+@pytest.mark.parametrize("written", [dict, json.dumps])
+def test_what_stands_within_a_typed_column(written: Any, tmp_path: Path) -> None:
+    row = {**litellm(), "metadata": written(litellm()["metadata"])}
+    path = tmp_path / "spend.parquet"
+    pq.write_table(pa.Table.from_pylist([row, row]), path)
+    sums = read([str(path)], OFFERS, choices=Choices(cached="inside")).sums
+    assert (sums.total("input"), sums.total("cached")) == (1800, 1200)
 
 
 def test_a_record_that_may_be_of_two_vendors(tmp_path: Path) -> None:

@@ -11,33 +11,35 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from advisor.catalog.schema import Offer
+from advisor.catalog.schema import Offer, Provider
 from advisor.pricing.quote import quote
 from advisor.pricing.usage import Usage
 from advisor.workload import read, replay
 from advisor.workload.mapping import Choices
 from advisor.workload.rates import SERVICES
-from tests.workload.logs import COLUMNS, OFFERS, Row, parquet, rows
-from tests.worlds import offer, price
+from advisor.workload.replaying import contracted
+from tests.workload.logs import CACHE, COLUMNS, OFFERS, Row, parquet, rows
+from tests.worlds import offer, price, provider
 
 INSIDE = Choices(columns=COLUMNS, cached="inside")
 
 
-def usage(row: Row) -> Usage:
+def usage(row: Row, region: str | None = None) -> Usage:
     return Usage(
         row["input"],
         row["output"],
         row["cached"],
         {"five_minutes": row["five_minutes"], "one_hour": row["one_hour"]},
         service=SERVICES[row["service"]],
+        region=region,
     )
 
 
-def priced(log: list[Row], of: Offer) -> dict[str, Decimal]:
+def priced(log: list[Row], of: Offer, region: str | None = None) -> dict[str, Decimal]:
     """USD by month, row by row."""
     found: Counter[str] = Counter()
     for row in log:
-        total = quote(of, [usage(row)], row["at"]).total
+        total = quote(of, [usage(row, region)], row["at"], discount=of.discount).total
         assert total is not None
         found[f"{row['at']:%Y-%m}"] += total  # type: ignore[assignment]
     return dict(found)  # type: ignore[arg-type]
@@ -120,6 +122,72 @@ def test_a_fee_by_the_month_is_counted_once_a_month(tmp_path: Path) -> None:
         read([parquet(tmp_path / "l.parquet", log)], [rented], choices=INSIDE).sums, [rented]
     )
     assert found.usd.tolist() == [[500.0], [500.0]]
+
+
+CONTRACT = {"factor": "0.8", "from": "2026-10-28", "until": "2026-11-09", "why": "a contract"}
+
+
+def test_a_discount_and_a_surcharge_count_as_in_a_quote(tmp_path: Path) -> None:
+    log = rows(13, 300)
+    surcharge = {"eu": {"factor": "1.1"}}
+    more = price("2", "8", **CACHE, batch={"factor": "0.5"}, region=surcharge)
+    off = Offer.model_validate(offer("acme/off", more, discount=CONTRACT))
+    sums = read([parquet(tmp_path / "l.parquet", log)], [off], choices=INSIDE).sums
+    for regions, region in (((), None), (("kr", "eu"), "eu")):
+        found = replay(sums, [off], regions=regions)
+        for month, usd in priced(log, off, region).items():
+            assert found.usd[found.months.index(month), 0] == pytest.approx(float(usd), rel=1e-12)
+        assert found.notes == ((),)
+
+
+def test_a_month_costs_at_least_what_is_agreed(tmp_path: Path) -> None:
+    log = [{**row, "service": None} for row in rows(14)]
+    row = price("2", "8", **CACHE, per_month="5")
+    commitment = {"factor": "0.5", "monthly_commitment": "2000", "why": "a contract"}
+    offers = [
+        Offer.model_validate(each)
+        for each in (
+            offer("acme/large", {**row, "monthly_minimum": "1000"}),
+            offer("acme/bound", {**row, "monthly_minimum": "1000"}, discount=commitment),
+            offer("acme/small", {**row, "monthly_minimum": "0.01"}),
+            offer("acme/none", row),
+        )
+    ]
+    found = replay(
+        read([parquet(tmp_path / "l.parquet", log)], offers, choices=INSIDE).sums, offers
+    )
+    assert found.usd[:, 0].tolist() == [1000.0, 1000.0]
+    assert found.usd[:, 1].tolist() == [2000.0, 2000.0]
+    assert found.usd[:, 2].tolist() == found.usd[:, 3].tolist()
+    raised = ("up to the least that a month costs: 2026-10, 2026-11",)
+    assert found.notes == (raised, raised, (), ())
+
+
+def test_what_a_log_does_not_tell_is_noted(tmp_path: Path) -> None:
+    euro = {"code": "EUR", "usd": "1.08", "as_of": "2026-11-20", "source": "the bank"}
+    priced_so = price("2", "8", **CACHE, per_search="0.01", currency=euro)
+    log = [{**row, "service": None} for row in rows(15)]
+    several = Offer.model_validate(offer("acme/several", priced_so))
+    images = price("2", "8", since="2027-01-01", per_image="1")
+    later = Offer.model_validate(offer("acme/later", price("2", "8", **CACHE), images))
+    sums = read([parquet(tmp_path / "l.parquet", log)], [several, later], choices=INSIDE).sums
+    found = replay(sums, [several, later], regions=("eu",))
+    assert found.notes == (
+        (
+            "searches have a price, and the log does not tell how many there were",
+            "no surcharge for eu is stated",
+            "priced in EUR; 1 EUR = 1.08 USD on 2026-11-20 (the bank)",
+        ),
+        ("no surcharge for eu is stated",),
+    )
+
+
+def test_an_offer_without_a_discount_has_its_providers() -> None:
+    own = {"factor": "0.9", "why": "its own"}
+    given = provider("acme", offer("a/one"), offer("a/two", discount=own), discount=CONTRACT)
+    one, two = contracted(Provider.model_validate(given))
+    assert one.discount and one.discount.why == "a contract"
+    assert two.discount and two.discount.why == "its own"
 
 
 def test_many_candidates_are_as_each_alone(tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ def test_of_one_sample_the_error_is_not_known(tmp_path: Path) -> None:
         ("a.jsonl", b"oops\n", "a.jsonl:1"),
         ("a.jsonl", b'{"question": 5}\n', "neither `messages` nor"),
         ("a.txt", b"\xff\xfe\x00", "is not UTF-8 text"),
+        ("a.jsonl", b'{"role": "user", "content": "x"}\n\n[1]\n', "a.jsonl:3"),
         ("a.jsonl", b"\n", "holds no sample"),
+        ("a.txt", b"\n \n", "is empty"),
     ],
 )
 def test_what_is_no_sample(name: str, content: bytes, told: str, tmp_path: Path) -> None:

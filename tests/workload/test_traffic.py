@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from advisor.workload.traffic import Traffic, mean, quantile_t
+from advisor.workload.traffic import Traffic
 
 DAY = 24 * 60
 MONDAY = 29_459_520
@@ -19,28 +19,6 @@ def traffic(counts: dict[int, int], zone: str = "UTC") -> Traffic:
 
 def daily(counts: list[int]) -> Traffic:
     return traffic({MONDAY + n * DAY + 600: count for n, count in enumerate(counts) if count})
-
-
-@pytest.mark.parametrize(
-    ("freedom", "expected"),
-    [
-        (1, 12.7062),
-        (2, 4.3027),
-        (3, 3.1824),
-        (4, 2.7764),
-        (10, 2.2281),
-        (27, 2.0518),
-        (100, 1.9840),
-    ],
-)
-def test_quantiles_of_student(freedom: int, expected: float) -> None:
-    assert quantile_t(freedom) == pytest.approx(expected, abs=1e-4)
-
-
-def test_the_interval_of_a_mean() -> None:
-    found = mean([10, 12, 14, 16])
-    assert found.value == 13 and found.error == pytest.approx(1.29099, abs=1e-5)
-    assert (found.low, found.high) == pytest.approx((8.8915, 17.1085), abs=1e-4)
 
 
 def test_hours_and_weekdays_are_those_of_the_zone() -> None:

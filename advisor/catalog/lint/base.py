@@ -35,7 +35,8 @@ class Case:
     """A small catalog as YAML, and what the check says of it: words of each finding, in order.
 
     ``given`` and ``over`` (a folder laid over it) hold lists ``models``, ``offers``, ``licenses``,
-    ``benchmarks`` and ``sources``; required fields that do not matter may be left out.
+    ``benchmarks``, ``sources`` and other small things; required fields of the first four that do
+    not matter may be left out.
     """
 
     about: str

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from advisor.catalog.assemble import gather
+from advisor.catalog.assemble import LISTS, gather
 from advisor.catalog.lint.base import Case, Check
 from advisor.catalog.lint.checks import checks
 from advisor.catalog.lint.run import MAX_DAYS, Report, examine
@@ -24,6 +24,7 @@ _CLAUSES = frozenset({
     "output_training", "attribution", "naming", "acceptable_use", "redistribution", "share_alike",
     "termination",
 })  # fmt: skip
+_LISTS = LISTS.keys() - {"sources"}
 
 
 def outcome(check: Check, case: Case) -> list[str]:
@@ -54,6 +55,7 @@ def _files(text: str, *, base: bool) -> list[tuple[str, bytes]]:
     shared = [*([_PAGE] if base else []), *data.get("sources", [])]
     files = {
         **({"sources.yaml": {"sources": shared}} if shared else {}),
+        **{f"{name}.yaml": {name: data[name]} for name in sorted(_LISTS & data.keys())},
         **{f"models/{each['id']}.yaml": _model(each, base) for each in data.get("models", [])},
         **{f"offers/{each['provider']}.yaml": _provider(each) for each in data.get("offers", [])},
         **{

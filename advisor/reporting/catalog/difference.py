@@ -29,6 +29,8 @@ TITLES: dict[Group, str] = {
     "benchmarks": "Benchmarks",
     "gpus": "GPUs",
     "gpu_prices": "Prices of rented GPUs, USD an hour",
+    "hosting_costs": "Defaults of hosting costs",
+    "owned_machines": "Owned machines, USD of capital",
     "names": "Upstream names",
     "sources": "Sources",
     "other": "Other fields",

@@ -83,11 +83,17 @@ def _things(found: Stats) -> Iterator[Row]:
     yield "Scores", f"{scores['total']:,}", _claimants(scores)
     yield "", "", f"{scores['with_condition']:,} with their condition"
     yield "", "", f"{scores['with_interval']:,} with an interval"
-    yield "GPUs", f"{found['gpus']:,}", f"and {counted(found['gpu_prices'], 'price')} of machines"
+    owned = found["owned_machines"]
+    machines = f"and {counted(found['gpu_prices'], 'price')} of machines"
+    machines += f", {counted(owned, 'machine')} of one's own" if owned else ""
+    yield "GPUs", f"{found['gpus']:,}", machines
+    yield "Hosting costs", f"{found['hosting_costs']:,}", "each with the ends it lies between"
     aliases = found["aliases"]
     yield "Upstream names", f"{aliases['total']:,}", f"{aliases['moving']:,} of them move"
     kinds = found["sources"]
     told = f"{kinds.get('document', 0):,} documents, {kinds.get('data_set', 0):,} data sets"
+    if judgments := kinds.get("judgment"):
+        told += f", {counted(judgments, 'judgment')} of one's own"
     yield "Sources", f"{kinds['total']:,}", told
     yield "Disputed claims", f"{found['disputes']:,}", "kept beside what won, with the reason"
 

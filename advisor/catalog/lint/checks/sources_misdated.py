@@ -14,6 +14,13 @@ def _run(given: Given) -> Iterator[Finding]:
             if source.read > given.as_of:
                 message = f"read on {source.read}, which is later than {given.as_of}"
                 yield Finding(item, ("sources", n, "read"), message)
+    for each in given.lists:
+        for field, listed in each:
+            for n, row in enumerate(listed):
+                day = getattr(row, "as_of", None)
+                if day is not None and day > given.as_of:
+                    message = f"as of {day}, which is later than {given.as_of}"
+                    yield Finding(each, (field, n, "as_of"), message)
     for provider, at, _, row in rows(given):
         if row.checked > given.as_of:
             message = f"checked on {row.checked}, which is later than {given.as_of}"
@@ -36,8 +43,11 @@ CHECK = Check(
             offers:
               - provider: host
                 offers: [{model: acme/a, prices: [{input: 1, checked: 2027-01-01}]}]
+            hosting_costs:
+              - {id: power, name: Power, low: 1, base: 1, high: 1, unit: USD, source: page,
+                 as_of: 2027-02-01}
             """,
-            ("read on 2027-11-01", "checked on 2027-01-01"),
+            ("as of 2027-02-01", "read on 2027-11-01", "checked on 2027-01-01"),
         ),
         Case(
             "the day itself; a price may begin in the future",

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from advisor.catalog.lint.base import Case, Check, Finding, Given
-from advisor.catalog.schema import SharedSources
 
 
 def _run(given: Given) -> Iterator[Finding]:
@@ -22,10 +21,9 @@ def _run(given: Given) -> Iterator[Finding]:
                 yield Finding(item, ("sources", n, "id"), message)
     if given.complete:
         for each in given.lists:
-            if isinstance(each, SharedSources):
-                for n, source in enumerate(each.sources):
-                    if source.id not in everywhere:
-                        yield Finding(each, ("sources", n, "id"), f"no file cites {source.id}")
+            for n, source in enumerate(each.sources):
+                if source.id not in everywhere:
+                    yield Finding(each, ("sources", n, "id"), f"no file cites {source.id}")
 
 
 def _cited(value: Any) -> Iterator[str]:
@@ -64,9 +62,12 @@ CHECK = Check(
             ("nothing rests on own", "no file cites forgotten"),
         ),
         Case(
-            "cited by a score, a price, a dispute, or supporting a field",
+            "cited by a score, a price, a cost, a dispute, or supporting a field",
             """
-            sources: [{id: table, title: Table, read: 2026-11-01}]
+            sources: [{id: table, title: Table, read: 2026-11-01},
+                      {id: bill, title: Bill, read: 2026-11-01}]
+            hosting_costs: [{id: power, name: Power, low: 1, base: 1, high: 1, unit: USD,
+                             source: bill}]
             benchmarks: [{id: mmlu}]
             models:
               - id: acme/a

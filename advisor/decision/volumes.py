@@ -1,0 +1,111 @@
+"""The cost of the candidates by monthly volume: who is cheapest where, and what each costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from advisor.candidates import Candidate
+from advisor.decision.findings import number
+from advisor.decision.record import CheapestByVolume, VolumeCurve, VolumeStretch
+from advisor.deployments.ownership import Ownership
+from advisor.deployments.staircase import Staircase
+from advisor.measures.base import Context
+from advisor.measures.cost import projection
+from advisor.pricing.crossings import Curve, OfferCurve, Stretch, cheapest
+from advisor.pricing.projection import Projection
+from advisor.ranking.rank import Judged
+
+BELOW, ABOVE = 10, 100
+"""From a tenth of the stated requests to a hundred times as many."""
+MOST_POINTS = 400
+
+
+def cheapest_by_volume(ranked: Sequence[Judged], context: Context) -> CheapestByVolume | None:
+    """The cheapest of all that qualify, for months of constant traffic.
+
+    The curves are those of the cheapest somewhere, of the recommendation, and of the best that
+    runs on one's own machines and the best that does not.
+    """
+    workload = context.profile.workload
+    if workload is None or not workload.requests_per_month.base:
+        return None
+    requests = Decimal(workload.requests_per_month.base)
+    curves = dict(_curves((item.candidate for item in ranked), context, requests))
+    if not curves:
+        return None
+    low, high = requests / BELOW, requests * ABOVE
+    stretches = cheapest(_in_question(curves, low, high), low, high)
+    shown = dict.fromkeys(each.cheapest for each in stretches)
+    shown |= dict.fromkeys(id for id in _best(ranked) if id in curves)
+    return {
+        "since": number(low),
+        "until": number(high),
+        "stretches": [_stretch(each, curves) for each in stretches],
+        "curves": [_drawn(id, curves[id], low, high) for id in shown],
+    }
+
+
+def _curves(
+    candidates: Iterable[Candidate], context: Context, requests: Decimal
+) -> Iterable[tuple[str, Curve]]:
+    for candidate in candidates:
+        done = projection(candidate, context)
+        if not done.known:
+            continue
+        if isinstance(done, Ownership):
+            yield candidate.id, Staircase(done)
+        elif isinstance(done, Projection):
+            yield candidate.id, OfferCurve(done, requests)
+
+
+def _in_question(curves: Mapping[str, Curve], low: Decimal, high: Decimal) -> dict[str, Curve]:
+    """Without the staircases that lie nowhere below some other curve: each of their steps would be
+    looked at. A straight line below all of a staircase is told by its ends."""
+    stairs = {id: curve for id, curve in curves.items() if isinstance(curve, Staircase)}
+    kept = {id: curve for id, curve in curves.items() if id not in stairs}
+    above = [curve.between(low, high) for curve in kept.values() if not any(curve.bends(low, high))]
+    above += [stair.ceiling() for stair in stairs.values()]
+    for id, stair in stairs.items():
+        floor = stair.floor()
+        if not any(
+            line.at(low) < floor.at(low) and line.at(high) < floor.at(high) for line in above
+        ):
+            kept[id] = stair
+    return kept
+
+
+def _best(ranked: Sequence[Judged]) -> Iterable[str]:
+    """The first of all, and the first of each kind."""
+    seen: set[str] = set()
+    for item in ranked:
+        if item.candidate.kind not in seen:
+            seen.add(item.candidate.kind)
+            yield item.id
+
+
+def _stretch(found: Stretch, curves: Mapping[str, Curve]) -> VolumeStretch:
+    told: VolumeStretch = {
+        "since": number(found.since),
+        "until": number(found.until),
+        "candidate": found.cheapest,
+    }
+    curve = curves[found.cheapest]
+    if isinstance(curve, Staircase):
+        near = found.until * (1 - Decimal("1e-9"))
+        told["replicas"] = curve.serving(near)
+        told["machines"] = curve.machines(near)
+    return told
+
+
+def _drawn(id: str, curve: Curve, low: Decimal, high: Decimal) -> VolumeCurve:
+    """A curve as the ends of its straight pieces; a jump has two points at one volume."""
+    edges = [low, *sorted(set(curve.bends(low, high))), high]
+    step = -(-len(edges) // MOST_POINTS)
+    edges = [*edges[:-1:step], high] if step > 1 else edges
+    points: list[list[float]] = []
+    for left, right in pairwise(edges):
+        line = curve.between(left, right)
+        points += [[number(at), number(line.at(at))] for at in (left, right)]
+    return {"candidate": id, "points": points}

@@ -1,0 +1,74 @@
+"""The cost of a deployment by the requests of a month: a staircase, with a slope for egress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from advisor.deployments.assumptions import TARGET
+from advisor.deployments.load import SECONDS, busy
+from advisor.deployments.ownership import Ownership
+from advisor.pricing.crossings import Line
+
+
+class Staircase:
+    """The base cost of a month with so many requests, at the mean of the horizon's prices."""
+
+    def __init__(self, done: Ownership) -> None:
+        self.done = done
+        one = done.deployment.work.base / SECONDS / done.assumed[TARGET].base
+        """Replicas that a request of the month takes if it comes at any hour."""
+        self.scales = [one * busy(done.workload, done.assumed, "base")]
+        if done.hosting.autoscaling and not done.machine.is_owned:
+            self.scales.append(one)
+        paths = [done.price_path(n, "base") for n in range(len(done.calendar))]
+        self.rent = sum(paths, Decimal(0)) / len(paths)
+        """The mean rent as a multiple of today's."""
+
+    def bends(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
+        """Where one more replica is needed, and with it another machine."""
+        for scale in self.scales:
+            step = int(low * scale) + 1
+            while (at := step / scale) < high:
+                if at > low and self._jumps(at):
+                    yield at
+                step += 1
+
+    def _jumps(self, at: Decimal) -> bool:
+        near = at / 10**9
+        return self.machines(at - near) != self.machines(at + near)
+
+    def between(self, low: Decimal, high: Decimal) -> Line:
+        middle = (low + high) / 2
+        month = self.done.month(0, middle, "base")
+        rent, egress = (month.costs.get(name, Decimal(0)) for name in ("machines", "egress"))
+        slope = egress / middle
+        return Line(month.total - egress + rent * (self.rent - 1), slope)
+
+    def floor(self) -> Line:
+        """A line that it is nowhere below: machines in parts, and none that stand by unused."""
+        return self._bound(Decimal(0), min(self.scales))
+
+    def ceiling(self) -> Line:
+        """A line that it is nowhere above: two machines more than the parts."""
+        hosting, deployment = self.done.hosting, self.done.deployment
+        apart = deployment.machines(hosting.spare_replicas + hosting.least_replicas)
+        return self._bound(Decimal(apart + 2), max(self.scales))
+
+    def _bound(self, machines: Decimal, scale: Decimal) -> Line:
+        """So many machines at any volume, and beside them as many as the volume takes."""
+        month = self.done.month(0, Decimal(1), "base")
+        rent, egress = (month.costs.get(name, Decimal(0)) for name in ("machines", "egress"))
+        people = month.costs["people"] + month.costs["one_off"]
+        machine = (month.total - egress - people + rent * (self.rent - 1)) / month.machines
+        gpus, held = self.done.deployment.gpus, self.done.machine.gpus
+        a_replica = Decimal(gpus) / held if held < gpus else Decimal(1) / (held // gpus)
+        return Line(people + machines * machine, scale * a_replica * machine + egress)
+
+    def serving(self, requests: Decimal) -> int:
+        """Replicas that serve so many requests of a month in time."""
+        return self.done.serving(requests, "base")
+
+    def machines(self, requests: Decimal) -> int:
+        """Machines that are paid for, those that stand by included."""
+        return self.done.deployment.machines(self.done.paid(requests, "base"))
