@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from unittest.mock import patch
 
+import numpy  # noqa: F401 (what is first imported below, the patched modules forget)
 import tiktoken
 
 from advisor.resources import folder
