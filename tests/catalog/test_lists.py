@@ -71,7 +71,8 @@ def problems(tmp_path: Path, *overlays: dict[str, Any]) -> list[Problem]:
 
 def test_the_last_layer_wins_by_id(tmp_path: Path) -> None:
     first = files(
-        hosting_costs=[cost(), cost(id="storage-price")], owned_machines=[machine(id="z"), machine()]
+        hosting_costs=[cost(), cost(id="storage-price")],
+        owned_machines=[machine(id="z"), machine()],
     )
     second = files(hosting_costs=[cost(base="0.25")], owned_machines=[machine(capital="0")])
     found = load(tmp_path, first, second)
