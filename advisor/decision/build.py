@@ -416,6 +416,10 @@ def _assumptions(run: Run) -> Iterable[AssumptionRecord]:
         yield _assumed(
             "hosting.allow", profile.hosting.allow, "An API and own machines are both allowed."
         )
+    if workload and "self_hosted" in profile.hosting.allow:
+        for field, text in _HOSTING_DEFAULTS.items():
+            if field not in profile.hosting.model_fields_set:
+                yield _assumed(f"hosting.{field}", getattr(profile.hosting, field), text)
     for field in ("unknown_gate", "missing", "vendor_claims"):
         if field not in profile.policy.model_fields_set:
             yield _assumed(
@@ -426,6 +430,16 @@ def _assumptions(run: Run) -> Iterable[AssumptionRecord]:
 def _spread_is_default(workload: Workload) -> bool:
     requests = workload.requests_per_month
     return requests.low == requests.high and "uncertainty" not in workload.model_fields_set
+
+
+_HOSTING_DEFAULTS = {
+    "commitments": "Machines are rented so; longer terms cost less.",
+    "spot_share": "No hour is bought at spot prices.",
+    "cache_precision": "The cache is kept in this precision.",
+    "spare_replicas": "So many stand by for one that fails.",
+    "least_replicas": "So many run at any hour.",
+    "autoscaling": "Machines are paid for all month.",
+}
 
 
 _WORKLOAD_DEFAULTS = {

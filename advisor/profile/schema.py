@@ -254,7 +254,7 @@ class Hosting(Strict):
     spot_share: Share = Decimal(0)
     """The share of rented hours that is bought at spot prices."""
     precisions: Slugs = ()
-    """Of the weights (``bf16``, ``fp8``, ``int4`` …); empty: as released, and 8 bits beside 16."""
+    """Of the weights (``bf16``, ``fp8``, ``int4`` …); empty: as they were released."""
     cache_precision: Literal["bf16", "fp8"] = "bf16"
     context: Count | None = None
     """Tokens of the longest request; absent: as ``require.window``, else twice a mean request."""

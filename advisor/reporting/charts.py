@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 WIDTH = 720.0
+GUTTER, LABEL = 216.0, 26
+"""Room to the right of lines for their names, and so many characters that fit there."""
 COLORS = ("#1f4e8c", "#2a7a73", "#8a5a10", "#7a4b8c", "#56616f", "#a5483b")
 """Print colors of the series, in order; the style sheet says the same for both themes."""
 DASHES = ("", "8 4", "2 4", "10 3 2 3", "14 4", "1 2 6 2")
@@ -224,7 +226,7 @@ def months(
     money: Callable[[float], str],
 ) -> Lines:
     """Lines of cost by month, each with its low-high band; ``names`` are the months."""
-    left, right, top, bottom, height = 92.0, WIDTH - 176, 18.0, 282.0, 320.0
+    left, right, top, bottom, height = 92.0, WIDTH - GUTTER, 18.0, 282.0, 320.0
     peak = max([high for item in series for _, _, high in item.months] + [budget or 0.0])
     axis = steps(peak)
     count = max(len(names), 1)
@@ -257,7 +259,7 @@ def _line(
     every = max(1, math.ceil(len(base) / 8))
     return Line(
         index,
-        cut(item.label, 22),
+        cut(item.label, LABEL),
         _path(base),
         _path(upper + lower[::-1]),
         tuple(base[::every]),
@@ -315,7 +317,7 @@ def volumes(
     series: Sequence[CurveInput], stated: float | None, number: Callable[[float], str]
 ) -> Curves | None:
     """Cost by volume, both on logarithmic scales; ``None`` where there is nothing to draw."""
-    left, right, top, bottom, height = 108.0, WIDTH - 176, 30.0, 300.0, 350.0
+    left, right, top, bottom, height = 108.0, WIDTH - GUTTER, 30.0, 300.0, 350.0
     drawn = [[(x, y) for x, y in item.points if min(x, y) >= LEAST] for item in series]
     every = [point for points in drawn for point in points]
     first, last = (pick((x for x, _ in every), default=0.0) for pick in (min, max))
@@ -358,7 +360,7 @@ def _curve(
         if abs(x - path[-1][0]) >= 1 or abs(y - path[-1][1]) >= 1:
             path.append((x, y))
     path.append(drawn[-1])
-    return Curve(index, cut(label, 22), _path(path), label_y, path[-1])
+    return Curve(index, cut(label, LABEL), _path(path), label_y, path[-1])
 
 
 def _between(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:

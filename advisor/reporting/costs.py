@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from advisor.decision.record import (
@@ -195,12 +196,21 @@ def bands(cost: CostRecord) -> dict[str, tuple[float, float, float]]:
 def _month_rows(
     found: Sequence[CostRecord], words: Words
 ) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """A row for each month; one for all neighbors that cost the same."""
     by_month = [bands(cost) for cost in found]
     names = sorted({name for months in by_month for name in months})
-    return tuple(
-        (words.date(name), tuple(_month(months.get(name), words) for months in by_month))
-        for name in names
-    )
+
+    def cells(name: str) -> tuple[tuple[str, str], ...]:
+        return tuple(_month(months.get(name), words) for months in by_month)
+
+    return tuple((_months(list(alike), words), each) for each, alike in groupby(names, cells))
+
+
+def _months(names: Sequence[str], words: Words) -> str:
+    first, last = words.date(names[0]), words.date(names[-1])
+    if len(names) == 1:
+        return first
+    return words.gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _month(band: tuple[float, float, float] | None, words: Words) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from advisor.reporting.view import Chosen, Cite, Reader, candidate, full_name, s
 from advisor.reporting.words import COMMITMENTS, COMPONENTS, LEVERS, N_, Name, Sentence, Words
 
 GIB = 2**30
+NEAREST = 2
+"""So many assumptions that turn the order are told in a sentence; the table has all."""
 
 
 class Levels(NamedTuple):
@@ -266,10 +269,11 @@ def flips(record: DecisionRecord, words: Words) -> Flips | None:
     rows = tuple(_flip(each, words) for each in found["flips"])
     behind = found["service"] if found["ahead"] == found["hosted"] else found["hosted"]
     names = {"ahead": named(record, found["ahead"]), "other": named(record, behind)}
+    distances = [(_distance(each), n) for n, each in enumerate(found["flips"]) if each["at"]]
     turning = [
-        words.gettext("%(assumption)s about %(at)s %(unit)s (assumed: %(base)s)") % row._asdict()
-        for row in rows
-        if row.at
+        words.gettext("%(assumption)s about %(at)s %(unit)s (assumed: %(base)s)")
+        % rows[n]._asdict()
+        for _, n in sorted(distances)[:NEAREST]
     ]
     if not turning:
         message = N_(
@@ -277,9 +281,17 @@ def flips(record: DecisionRecord, words: Words) -> Flips | None:
             "within reach."
         )
         return Flips(words.sentence(message, **names), rows)
-    message = N_("%(ahead)s comes before %(other)s. Each alone turns that: %(changes)s.")
+    message = N_(
+        "%(ahead)s comes before %(other)s. Each alone turns that, the nearest first: %(changes)s."
+    )
     changes = words.gettext("; ").join(turning)
     return Flips(words.sentence(message, changes=changes, **names), rows)
+
+
+def _distance(found: FlipRecord) -> float:
+    """How far off the value is that turns the order: twice as much is as far as half of it."""
+    assert found["at"]
+    return abs(math.log(found["at"] / found["base"]))
 
 
 def _flip(found: FlipRecord, words: Words) -> Flip:

@@ -19,6 +19,7 @@ from advisor.reporting.view import (
     detailed,
     full_name,
     quotes,
+    unsettled,
 )
 from advisor.reporting.words import Name, Sentence, Words
 
@@ -43,7 +44,7 @@ class Way(NamedTuple):
     points: str
     cost: str
     reasons: tuple[str, ...]
-    """What keeps it out, where that is not what keeps the best way out."""
+    """What keeps it out, in a line, where that is not what keeps the best way out."""
 
 
 class Row(NamedTuple):
@@ -193,7 +194,7 @@ def _row(entry: Entry, reader: Reader, explained: bool) -> Row:
         words.points(best["value"]),
         band_text(best["band"], words),
         cost_text(best, words),
-        _reasons(best, reader),
+        _reasons(best, reader) if explained else _in_brief(best, reader),
         tuple(
             reader.title(item["rule"], "fail")
             for item in best["advisories"]
@@ -207,8 +208,7 @@ def _row(entry: Entry, reader: Reader, explained: bool) -> Row:
 
 def _way(item: CandidateRecord, best: CandidateRecord, explained: bool, reader: Reader) -> Way:
     words = reader.words
-    known = _reasons(best, reader)
-    reasons = _reasons(item, reader) if explained and item["status"] != "ranked" else ()
+    reasons = _in_brief(item, reader) if explained and item["status"] != "ranked" else ()
     return Way(
         item["id"],
         item["id"].partition("@")[2],
@@ -216,7 +216,7 @@ def _way(item: CandidateRecord, best: CandidateRecord, explained: bool, reader: 
         words.status(item["status"]),
         words.points(item["value"]),
         cost_text(item, words),
-        tuple(text for text in reasons if text not in known),
+        tuple(text for text in reasons if text not in _in_brief(best, reader)),
     )
 
 
@@ -233,6 +233,18 @@ def _reasons(item: CandidateRecord, reader: Reader) -> tuple[str, ...]:
         if c["contribution"] > 0
     )
     return (words.listing(earned),) if best else ()
+
+
+def _in_brief(item: CandidateRecord, reader: Reader) -> tuple[str, ...]:
+    """The same in a line: the requirements that fail, or the facts that are missing."""
+    words = reader.words
+    if item["status"] == "rejected":
+        titles = (reader.title(gate["rule"], "fail") for gate in decisive(item))
+        return ("; ".join(titles),)
+    if item["status"] == "review":
+        facts = words.listing(words.text(name) for name in unsettled(item))
+        return (words.gettext("Not known: %(facts)s") % {"facts": facts},)
+    return _reasons(item, reader)
 
 
 def _chunks(found: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

@@ -17,6 +17,7 @@ _FIELDS: dict[str, tuple[str, str | None]] = {
     "organization.groups": (N_("Belongs to"), None),
     "current": (N_("Used today"), None),
     "task": (N_("Task"), "weights"),
+    "task.multilingual": (N_("Ability in many languages, as a weight"), None),
     "languages": (N_("Languages"), "weights"),
     "workload.samples": (N_("Samples of what is sent"), None),
     "workload.log": (N_("Log of what was sent"), None),
@@ -27,10 +28,14 @@ _FIELDS: dict[str, tuple[str, str | None]] = {
     "workload.text": (N_("Text"), None),
     "workload.text.kinds": (N_("Kinds of text"), "weights"),
     "workload.text.tokens": (N_("Tokens for one of o200k-base"), "ratios"),
+    "workload.thinking": (N_("Tokens that are thought"), None),
     "workload.cached_share": (N_("Input answered by a cache"), "share"),
+    "workload.cache_uncertainty": (N_("Uncertainty of that share"), "share"),
     "workload.batch_share": (N_("Requests that can wait for a batch"), "share"),
     "workload.growth_per_month": (N_("Growth per month"), "share"),
+    "workload.growth_uncertainty": (N_("Uncertainty of the growth"), "share"),
     "workload.growth_between": (N_("Growth per month, between"), "shares"),
+    "workload.peak_to_mean": (N_("Busiest hour over the mean"), None),
     "workload.horizon_months": (N_("Horizon"), "months"),
     "workload.uncertainty": (N_("Uncertainty of the requests"), "share"),
     "require.commercial_use": (N_("Commercial use"), None),
@@ -54,13 +59,26 @@ _FIELDS: dict[str, tuple[str, str | None]] = {
     "require.monthly_budget": (N_("Monthly budget"), None),
     "require.minimum": (N_("Least scores"), None),
     "require.fixed_version": (N_("Fixed version, no moving alias"), None),
+    "require.outlive_horizon": (N_("No announced end within the horizon"), None),
     "hosting.allow": (N_("Ways to run it"), None),
     "hosting.gpus": (N_("GPUs at hand"), None),
+    "hosting.clouds": (N_("Clouds to rent from"), None),
+    "hosting.commitments": (N_("Terms of rent"), None),
+    "hosting.spot_share": (N_("Hours at spot prices"), "share"),
+    "hosting.precisions": (N_("Precisions of the weights"), None),
+    "hosting.cache_precision": (N_("Precision of the cache"), None),
+    "hosting.context": (N_("Longest request"), "tokens"),
+    "hosting.max_ttft_ms": (N_("Time to the first token, at most"), "ms"),
+    "hosting.max_tpot_ms": (N_("Time for each token, at most"), "ms"),
+    "hosting.spare_replicas": (N_("Replicas that stand by"), None),
+    "hosting.least_replicas": (N_("Replicas at any hour, at least"), None),
+    "hosting.autoscaling": (N_("Replicas stop while traffic is low"), None),
     "prefer": (N_("Preferences"), "weights"),
     "policy.unknown_gate": (N_("An undecided requirement leads to"), None),
     "policy.missing": (N_("End of the band that ranks"), None),
     "policy.vendor_claims": (N_("A maker's own scores"), None),
     "policy.stale_days": (N_("Facts are told as old after"), "days"),
+    "policy.discount_rate": (N_("Interest a year, for present values"), "share"),
     "exchange_rates": (N_("Exchange rates"), None),
     "plugins": (N_("Plug-ins"), None),
 }
@@ -70,6 +88,9 @@ _PARTS = (
     (N_("Organization and hosting"), ("organization", "hosting", "exchange_rates", "plugins")),
     (N_("Preferences and policy"), ("prefer", "policy")),
 )
+
+
+_COSTS = "hosting.costs."
 
 
 class Need(NamedTuple):
@@ -109,6 +130,7 @@ def needs(record: DecisionRecord, words: Words) -> Needs:
             _covered(path, told),
         )
         for path, value in _leaves(record["profile"])
+        if _matters(path, record["profile"])
     ]
     named = {top for _, tops in _PARTS for top in tops}
     parts = [(words.gettext(title), _under(rows, tops)) for title, tops in _PARTS]
@@ -169,6 +191,16 @@ def _leaves(profile: Mapping[str, Any], at: str = "") -> Iterator[tuple[str, Any
             yield path, value
 
 
+def _matters(path: str, profile: Mapping[str, Any]) -> bool:
+    """How own machines are run says nothing where there are none."""
+    hosting = profile.get("hosting", {})
+    return (
+        not path.startswith("hosting.")
+        or path == "hosting.allow"
+        or ("self_hosted" in hosting.get("allow", ("self_hosted",)))
+    )
+
+
 def _quantity(value: Mapping[str, Any]) -> bool:
     return set(value) in ({"amount", "currency"}, {"low", "base", "high"})
 
@@ -183,6 +215,8 @@ def _order(path: str) -> int:
 def _label(path: str, words: Words) -> str:
     if path in _FIELDS:
         return words.gettext(_FIELDS[path][0])
+    if path.startswith(_COSTS):
+        return words.gettext("Own figure: %(id)s") % {"id": words.text(path.removeprefix(_COSTS))}
     return words.text(path.replace("_", " ").replace(".", ": "))
 
 

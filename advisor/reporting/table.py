@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from advisor.decision.record import CandidateRecord, CostTotal, DecisionRecord, FindingRecord
+from advisor.decision.record import CandidateRecord, CostTotal, DecisionRecord
 from advisor.reporting.doubts import doubts
 from advisor.reporting.hosting import brief
 from advisor.reporting.outlook import chance
@@ -21,6 +21,7 @@ from advisor.reporting.view import (
     entries,
     full_name,
     marked,
+    unsettled,
 )
 from advisor.reporting.words import SIGNS, Words
 
@@ -290,21 +291,11 @@ def _review(console: Console, review: Sequence[Entry], words: Words) -> None:
         table.add_row(
             _two(full_name(entry.best) + _signs(entry.best), also),
             _two(words.points(entry.best["value"]), _band(entry.best, words)),
-            styled("; ".join(_open(decisive(entry.best)))),
+            styled("; ".join(unsettled(entry.best))),
         )
     console.print(table)
     if len(review) > REVIEW:
         console.print(styled((f"… and {len(review) - REVIEW} more", "dim")))
-
-
-def _open(gates: Sequence[FindingRecord]) -> list[str]:
-    """The facts that are missing, each once; a rule by its id where it names none."""
-    found = [
-        f"{gate['rule']}: {gate['reason']}" if gate["outcome"] == "error" else text
-        for gate in gates
-        for text in gate["missing"] or [gate["rule"]]
-    ]
-    return list(dict.fromkeys(found))
 
 
 def _rejected(console: Console, rejected: Sequence[Entry], record: DecisionRecord) -> None:

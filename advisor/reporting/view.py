@@ -383,3 +383,14 @@ def decisive(candidate: CandidateRecord) -> list[FindingRecord]:
     return failed or [
         gate for gate in candidate["gates"] if gate["outcome"] in ("unknown", "error")
     ]
+
+
+def unsettled(candidate: CandidateRecord) -> list[str]:
+    """The facts that keep it from being ranked because they are missing, each once; a rule by its
+    id where it names none."""
+    found = [
+        f"{gate['rule']}: {gate['reason']}" if gate["outcome"] == "error" else text
+        for gate in decisive(candidate)
+        for text in gate["missing"] or [gate["rule"]]
+    ]
+    return list(dict.fromkeys(found))

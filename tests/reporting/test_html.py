@@ -179,6 +179,28 @@ def test_each_model_stands_once_in_the_list_of_its_status() -> None:
     assert section.count('<li><span class="o ') == others
 
 
+def test_of_the_models_far_down_the_lists_a_line_tells_what_keeps_them_out() -> None:
+    text = rendered("large")
+    start = text.index('<section id="candidates"')
+    lists = re.split(r"<h3>", text[start : text.index("</section>", start)])[2:]
+    for part, said in zip(lists, ("Not known: ", "It does not hold: "), strict=True):
+        last = re.findall(r"<tr>.*?</tr>", part, re.DOTALL)[-1]
+        reasons = re.findall(r"<p>(.*?)</p>", last)
+        assert len(reasons) == 1 and said in reasons[0]
+
+
+def test_neighboring_months_that_cost_the_same_are_one_row() -> None:
+    record = sample_record()
+    for item in record["candidates"]:
+        if item["cost"]:
+            months = item["cost"]["simulation"]["monthly"]
+            for month in months[1:20]:
+                month.update({**months[0], "month": month["month"]})
+    page = html.render(record)
+    rows = re.findall(r'<tr><th scope="row">([^<]+)</th>', page[page.index('class="months"') :])
+    assert rows[:5] == ["2026-12 to 2028-07", "2028-08", "2028-09", "2028-10", "2028-11"]
+
+
 def test_an_unknown_is_never_shown_as_a_number() -> None:
     text = rendered("plain")
     assert '<b class="u">unknown</b>' in text

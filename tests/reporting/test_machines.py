@@ -71,6 +71,20 @@ def test_what_would_change_it_stands_on_the_page_and_in_the_summary() -> None:
     assert told not in section(record, "summary")
 
 
+def test_a_sentence_names_the_nearest_assumptions_and_the_table_all() -> None:
+    record = sample_record(hosted=True)
+    assert record["flips"]
+    far = [("engineer-share", 1.0, 8.0), ("peak-to-mean", 3.0, 4.0), ("target-load", 0.7, 0.5)]
+    record["flips"]["flips"] = [
+        {"assumption": name, "unit": "units", "base": base, "at": at} for name, base, at in far
+    ]
+    told = flips(record, WORDS)
+    assert told and len(told.rows) == 3
+    said = told.conclusion.say()
+    assert said.index("busiest hour over the mean about 4") < said.index("load that is planned for")
+    assert "engineers" not in said
+
+
 def test_nothing_within_reach_is_said_so() -> None:
     record = sample_record(hosted=True)
     assert record["flips"]
