@@ -14,7 +14,7 @@ from advisor.decision.record import (
     PriceLine,
     StartRecord,
 )
-from advisor.deployments.assumptions import ALWAYS, OWNED, RENTED
+from advisor.deployments.assumptions import Assumption, used
 from advisor.deployments.machines import Machine
 from advisor.deployments.ownership import Ownership
 from advisor.hosting.constants import Band
@@ -55,7 +55,7 @@ def hosting_record(done: Ownership) -> HostingRecord:
         "ttft_ms": _levels(speed.ttft.times(_MILLI)),
         "doubts": list(doubt.reasons),
         "components": {name: _total(band) for name, band in done.components.items()},
-        "assumptions": [_assumed(done, id) for id in _used(done)],
+        "assumptions": list(map(_assumed, used(done.assumed, done.machine.is_owned))),
         "start": _start(done),
     }
 
@@ -107,15 +107,9 @@ def machine_price(machine: Machine) -> PriceLine:
     }
 
 
-def _used(done: Ownership) -> list[str]:
-    more = OWNED if done.machine.is_owned else RENTED
-    return [id for id in (*ALWAYS, *more) if id in done.assumed]
-
-
-def _assumed(done: Ownership, id: str) -> AssumedCost:
-    found = done.assumed[id]
+def _assumed(found: Assumption) -> AssumedCost:
     return {
-        "id": id,
+        "id": found.id,
         "name": found.name,
         "unit": found.unit,
         "low": number(found.low),

@@ -67,5 +67,13 @@ def assumptions(catalog: Catalog, profile: Profile) -> Assumptions:
 
 def lacking(found: Assumptions, is_owned: bool) -> tuple[str, ...]:
     """Those without which there is no cost."""
-    needed = (*ALWAYS, *(OWNED if is_owned else RENTED))
-    return tuple(f"hosting_costs.{id}" for id in needed if id not in found)
+    return tuple(f"hosting_costs.{id}" for id in _needed(is_owned) if id not in found)
+
+
+def used(found: Assumptions, is_owned: bool) -> list[Assumption]:
+    """Those that a cost rests on."""
+    return [found[id] for id in _needed(is_owned) if id in found]
+
+
+def _needed(is_owned: bool) -> tuple[str, ...]:
+    return (*ALWAYS, *(OWNED if is_owned else RENTED))

@@ -29,8 +29,9 @@ from advisor.profile.exchange import usd
 from advisor.profile.schema import Workload
 
 if TYPE_CHECKING:
-    from advisor.deployments.assumptions import Assumptions
+    from advisor.deployments.assumptions import Assumption, Assumptions
     from advisor.deployments.deployment import Deployment
+    from advisor.deployments.machines import Machine
     from advisor.deployments.ownership import Ownership
     from advisor.pricing.simulation import Simulation
 
@@ -87,6 +88,12 @@ def _project(candidate: Candidate, context: Context) -> Projected:
     )
     note = token_note(tokens, context.profile.policy)
     return replace(found, notes=(*found.notes, note)) if note and found.known else found
+
+
+def _assumed_of(machine: Machine, context: Context) -> list[Assumption]:
+    from advisor.deployments.assumptions import used
+
+    return used(assumed(context), machine.is_owned)
 
 
 def _own(deployment: Deployment, workload: Workload, context: Context) -> Ownership:
@@ -285,7 +292,7 @@ def _evidence(candidate: Candidate, context: Context) -> tuple[tuple[str, ...], 
     """The sources of every price that may enter, and the oldest day one was checked."""
     if candidate.deployment:
         machine = candidate.deployment.machine
-        costs = (each.source for each in assumed(context).values() if each.source)
+        costs = (each.source for each in _assumed_of(machine, context) if each.source)
         return tuple(dict.fromkeys((machine.source, *costs))), machine.as_of
     assert candidate.offer and candidate.provider
     owner = candidate.provider.provider
