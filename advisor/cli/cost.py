@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,7 @@ import click
 from advisor.cli.shared import Moment, ParamType, Quantity, catalog_option, deliver, told, unknown
 
 if TYPE_CHECKING:
+    from advisor.candidates import Candidate
     from advisor.catalog.catalog import Catalog
     from advisor.catalog.identity import Identities
     from advisor.catalog.schema import Exchange
@@ -138,7 +140,8 @@ def command(
     if workload is None:
         asked = _by_figures(_usage(given, samples), stated, loaded)
     else:
-        asked = _by_file(workload, given, stated, loaded)
+        offered = quotes.offered(loaded, wanted).values()
+        asked = _by_file(workload, given, stated, loaded, list(chain.from_iterable(offered)))
     for warning in asked.warnings:
         click.echo(neutralize(warning), err=True)
     told = quotes.quoted(loaded, wanted, asked.usages, at, exchange, asked.ratios)
@@ -165,7 +168,11 @@ def _by_figures(usage: Usage, stated: StatedWorkload, catalog: Catalog) -> Asked
 
 
 def _by_file(
-    workload: str, given: dict[str, Any], stated: StatedWorkload, catalog: Catalog
+    workload: str,
+    given: dict[str, Any],
+    stated: StatedWorkload,
+    catalog: Catalog,
+    priced: Sequence[Candidate],
 ) -> Asked:
     from advisor.workload.asked import by_file
 
@@ -173,7 +180,7 @@ def _by_file(
     if given:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise click.UsageError(f"--workload states it all; leave out {names}")
-    return by_file(workload, requests, stated, catalog)
+    return by_file(workload, requests, stated, catalog, priced)
 
 
 def _stated(samples: tuple[str, ...], tokens_of: str | None, catalog: Catalog) -> StatedWorkload:

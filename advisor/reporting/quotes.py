@@ -69,9 +69,19 @@ class Quoted:
     ratios: TokenRatios | None = None
 
 
+PARTS = 6
+"""So many parts of a workload are told in a terminal."""
+
+
 def names(catalog: Catalog) -> set[str]:
     """Everything that can be priced by name: models, and offers by the candidate's id."""
     return set(catalog.models) | {item.id for item in candidates(catalog) if item.offer}
+
+
+def offered(catalog: Catalog, wanted: Sequence[str]) -> dict[str, list[Candidate]]:
+    """Name of a model or an offer -> the offers that it stands for."""
+    offers = [item for item in candidates(catalog) if item.offer]
+    return {name: [o for o in offers if name in (o.id, o.model.id)] for name in wanted}
 
 
 def quoted(
@@ -87,10 +97,8 @@ def quoted(
     Args:
         ratios: of each model to the tokens of ``usages``; without them these are its own.
     """
-    offers = [item for item in candidates(catalog) if item.offer]
     found: list[Item] = []
-    for name in wanted:
-        mine = [item for item in offers if name in (item.id, item.model.id)]
+    for name, mine in offered(catalog, wanted).items():
         items = [_item(item, catalog, usages, at, ratios) for item in mine]
         found += sorted(items, key=_order) or [
             Item(name, None, None, None, Quote(None, (), NO_OFFER))
@@ -325,7 +333,9 @@ class _Figures:
 
 def render(told: Quoted, color: bool, width: int | None = None) -> str:
     show = _Figures(told.ratios is not None)
-    head = [" · ".join(_words(part, show)) for part in told.parts]
+    head = [" · ".join(_words(part, show)) for part in told.parts[:PARTS]]
+    if (more := len(told.parts) - PARTS) > 0:
+        head.append(f"… and {more} more sizes, which are priced too")
     at = f"USD, at {told.at:%Y-%m-%d %H:%M} {told.at.tzname()}"
     if rate := told.exchange:
         at += f"; 1 {rate.code} = {rate.usd} USD on {rate.as_of}"

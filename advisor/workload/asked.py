@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
+from advisor.candidates import Candidate
 from advisor.catalog.catalog import Catalog
+from advisor.catalog.schema import Model
 from advisor.pricing.tokens import TokenRatios, reference_of
 from advisor.pricing.usage import Asked, Usage, Usages, exactly, first_months
 from advisor.profile.load import LoadedProfile, check_tokens, load_workload
@@ -23,12 +28,19 @@ NOBODY = Profile.model_validate({"task": {"chat": 1}})
 """A profile of which nothing is known but its workload."""
 
 
-def by_file(name: str, requests: int | None, stated: StatedWorkload, catalog: Catalog) -> Asked:
+def by_file(
+    name: str,
+    requests: int | None,
+    stated: StatedWorkload,
+    catalog: Catalog,
+    priced: Sequence[Candidate],
+) -> Asked:
     """A month of a log, or of a workload file; the first month of a profile.
 
     Args:
         requests: in place of those that a log tells.
         stated: whose tokens a log is told by, and samples of its text.
+        priced: the offers that it is priced at, whose bounds part the requests of a log by size.
 
     Raises:
         InputError: a file cannot be used, or does not tell how many requests a month has.
@@ -37,12 +49,16 @@ def by_file(name: str, requests: int | None, stated: StatedWorkload, catalog: Ca
         if requests is not None or stated.samples or stated.tokens_of:
             raise _unusable(name, "is a profile: requests, samples and tokens_of are stated in it")
         return _by_profile(load_workload(name), catalog)
-    file = logged.workload_file(files(name), [name], catalog)
+    stated, _, warnings = _sampled(stated, catalog)
+    at = logged.Priced(
+        [each.offer for each in priced if each.offer],
+        partial(_ratios, [each.model for each in priced], stated, catalog),
+    )
+    file = logged.workload_file(files(name), [name], catalog, at)
     if requests is None:
         if not file.profile.requests_per_month:
             raise _unusable(name, "holds less than a whole week: state the --requests of a month")
         requests = file.profile.requests_per_month.base
-    stated, _, warnings = _sampled(stated, catalog)
     unit = logged.Unit(file, stated, NOBODY, catalog)
     usages = month(file, unit, requests)
     return Asked(usages, unit.ratios, [*logged.set_aside(file, name), *warnings])
@@ -62,6 +78,18 @@ def by_figures(usage: Usage, stated: StatedWorkload, catalog: Catalog) -> Asked:
         ends = (replace(usage, input_tokens=getattr(sent, level)) for level in Usages._fields)
         usages = Usages(*((end,) for end in ends))
     return Asked(usages, ratios, warnings)
+
+
+def _ratios(
+    priced: Sequence[Model], stated: StatedWorkload, catalog: Catalog, models: Iterable[str]
+) -> set[Fraction]:
+    """Tokens of every priced model for one of each logged model."""
+    found = set()
+    for tokenizer in {logged.tokenizer_of(model, catalog) for model in models}:
+        workload = stated.model_copy(update={"tokens_of": tokenizer})
+        ratios = TokenRatios(NOBODY, catalog.models, workload)
+        found |= {Fraction(ratios.of(model).base) for model in priced}
+    return found
 
 
 def _is_profile(name: str) -> bool:

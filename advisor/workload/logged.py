@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.catalog.catalog import Catalog
+from advisor.catalog.schema import Offer
 from advisor.pricing.tokens import SAME, TokenRatios, reference_of
 from advisor.profile.quantities import Estimate, Range
 from advisor.profile.schema import Between, Profile, StatedWorkload
@@ -19,6 +21,9 @@ from advisor.workload.measurement import Levels, Value, whole
 from advisor.workload.schema import Growth, Size, WorkloadFile
 from advisor.yamlio import check, read
 from advisor.yamlio.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from advisor.workload.reading import Ratios
 
 WRITTEN = (".yaml", ".yml", ".json")
 """How workload files end; logs end otherwise."""
@@ -40,11 +45,25 @@ UNKNOWN = "unknown"
 ONE = Decimal(1)
 
 
-def workload_file(paths: Sequence[Path], patterns: Sequence[str], catalog: Catalog) -> WorkloadFile:
+class Priced(NamedTuple):
+    """What a log is read for: its sizes are cut where a price of these offers changes."""
+
+    offers: Sequence[Offer]
+    ratios: Ratios
+
+
+def workload_file(
+    paths: Sequence[Path],
+    patterns: Sequence[str],
+    catalog: Catalog,
+    priced: Priced | None = None,
+) -> WorkloadFile:
     """One workload file as it is, or what the scan of logs tells.
 
     Args:
         patterns: how the user named the paths.
+        priced: without it sizes are cut at the bounds of the whole catalog, as if the log's tokens
+            were every model's.
 
     Raises:
         InputError: they cannot be read, or it is not known how.
@@ -52,7 +71,7 @@ def workload_file(paths: Sequence[Path], patterns: Sequence[str], catalog: Catal
     written = [path for path in paths if is_written(path)]
     if not written:
         try:
-            return _scanned(paths, catalog)
+            return _scanned(paths, catalog, priced)
         except InputError as fault:
             raise InputError(_advised(each, patterns) for each in fault.problems) from None
     if len(paths) > 1:
@@ -65,18 +84,21 @@ def is_written(path: Path) -> bool:
     return path.suffix.lower() in WRITTEN
 
 
-def _scanned(paths: Sequence[Path], catalog: Catalog) -> WorkloadFile:
+def _scanned(paths: Sequence[Path], catalog: Catalog, priced: Priced | None) -> WorkloadFile:
     try:
         import ibis  # noqa: F401
     except ImportError:
         told = "logs are read by DuckDB through Ibis: pip install 'advisor[logs]'"
         raise _unusable(paths[0], told) from None
     from advisor.catalog.identity import Identities
+    from advisor.workload.reading import SAME_TOKENS
     from advisor.workload.reading import read as read_log
     from advisor.workload.summary import summarized
 
-    offers = [offer for provider in catalog.providers.values() for offer in provider.offers]
-    return summarized(read_log([str(path) for path in paths], offers, Identities(catalog)))
+    every = [offer for provider in catalog.providers.values() for offer in provider.offers]
+    offers, ratios = priced or Priced(every, SAME_TOKENS)
+    names = [str(path) for path in paths]
+    return summarized(read_log(names, offers, Identities(catalog), ratios=ratios))
 
 
 def _advised(problem: Problem, patterns: Sequence[str]) -> Problem:
@@ -95,6 +117,15 @@ def _unusable(path: Path, message: str) -> InputError:
 # -- tokens ---------------------------------------------------------------------------------
 
 
+def tokenizer_of(model: str, catalog: Catalog) -> str:
+    """Its family; the model itself where the catalog does not know that."""
+    known = catalog.models.get(model)
+    family = known.tokenizer.family if known and known.tokenizer else None
+    if family and family in families().by_id:
+        return family
+    return model if known else UNKNOWN
+
+
 class Unit:
     """The tokenizer by which the tokens of a log are told: the stated one, else that of most.
 
@@ -106,20 +137,12 @@ class Unit:
         self, file: WorkloadFile, stated: StatedWorkload, profile: Profile, catalog: Catalog
     ) -> None:
         self._models, self._catalog = file.models, catalog
-        self._names = {each.model: self._tokenizer(each.model) for each in file.models}
+        self._names = {each.model: tokenizer_of(each.model, catalog) for each in file.models}
         self.name = self._most
         if stated.tokens_of:
             self.name = reference_of(stated, catalog.models) or stated.tokens_of
         workload = stated.model_copy(update={"tokens_of": self.name})
         self.ratios = TokenRatios(profile, catalog.models, workload)
-
-    def _tokenizer(self, model: str) -> str:
-        """Its family; the model itself where the catalog does not know that."""
-        known = self._catalog.models.get(model)
-        family = known.tokenizer.family if known and known.tokenizer else None
-        if family and family in families().by_id:
-            return family
-        return model if known else UNKNOWN
 
     @property
     def _most(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -26,6 +26,10 @@ from advisor.yamlio.problems import InputError, quote
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
+Ratios = Iterable[Fraction] | Callable[[Sequence[str]], Iterable[Fraction]]
+"""Every number of tokens that a candidate needs for one of the log; or what tells them for the
+models that were logged."""
+SAME_TOKENS = (Fraction(1),)
 EARLIEST, LATEST = (
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000 for year in (2019, 2061)
 )
@@ -72,7 +76,7 @@ def read(
     choices: Choices | None = None,
     *,
     engine: str | None = None,
-    ratios: Iterable[Fraction] = (Fraction(1),),
+    ratios: Ratios = SAME_TOKENS,
 ) -> Reading:
     """Read a log in one scan into sums by the rate cells of ``offers``.
 
@@ -80,7 +84,7 @@ def read(
         names: files and globs, ``-``, or what ``engine`` (an Ibis connection URL) calls a table.
         identities: says which model a name is; without it every name stands for itself.
         choices: what the user says of the log.
-        ratios: every number of tokens that a candidate needs for one of a logged model.
+        ratios: thresholds are those of the candidates' tokens, the cells hold the log's.
 
     Raises:
         InputError: the log cannot be read, or nothing in it can be counted.
@@ -109,18 +113,20 @@ def summed_up(
     offers: Sequence[Offer],
     identities: Identities | None,
     choices: Choices,
-    ratios: Iterable[Fraction] = (Fraction(1),),
+    ratios: Ratios = SAME_TOKENS,
 ) -> Reading:
     """The same of a log that is open already."""
     zone = choices.zone or "UTC"
     ends, rows = _ends(log)
     first, last = (_moment(each, zone if log.naive else "UTC") for each in ends)
+    if callable(ratios):
+        ratios = ratios(_logged(log, identities, last.date()))
     found = cells(offers, first, last, zone, naive=log.naive, ratios=ratios)
     sums = collected(_run(log, summed(log.usage, found, _spans(log, found))), found, rows)
     aside = list(log.set_aside)
     if sums.unsound:
         aside += apart(_run(log, reasons(log.usage, *ends)))
-    models, unknown = _identified(sums, identities, last.date())
+    models, unknown = _identified(sums.model, identities, last.date())
     services = [name for name in dict.fromkeys(sums.service) if name not in SERVICES]
     aside += _apart_by(sums, sums.model, unknown)
     aside += _apart_by(
@@ -175,13 +181,20 @@ def _row(log: Log, expression: Table) -> list[Any]:
     return list(found.values())
 
 
+def _logged(log: Log, identities: Identities | None, day: date) -> list[str]:
+    """The models of a log, in order."""
+    names = _run(log, log.usage.select("model").distinct()).column(0).to_pylist()
+    models, _ = _identified(sorted(filter(None, names)), identities, day)
+    return sorted(set(models.values()))
+
+
 def _identified(
-    sums: Sums, identities: Identities | None, day: date
+    names: Iterable[str], identities: Identities | None, day: date
 ) -> tuple[dict[str, str], dict[str | None, str]]:
     """Name -> model, and name -> why it is none."""
     known: dict[str, str] = {}
     unknown: dict[str | None, str] = {}
-    for name in dict.fromkeys(sums.model):
+    for name in dict.fromkeys(names):
         try:
             known[name] = identities.resolve(name, None, day) if identities else name
         except RefusedError as why:

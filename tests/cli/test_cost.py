@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.workload.usage import records, write
-from tests.worlds import write_files
+from tests.worlds import PAGE, write_files
 
 
 def cost(run: Any, *arguments: str) -> dict[str, Any]:
@@ -388,6 +388,49 @@ def test_long_requests_of_a_log_pay_their_own_price(
     # Above 100,000 tokens all of a request costs twice as much.
     assert lines["input tokens", "3"] == 657 * 600
     assert lines["input tokens", "6"] == 73 * 199_600
+
+
+def test_a_bound_is_reached_by_the_tokens_of_the_model_that_is_priced(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    at = ("acme/large@acme", *DAY, *counted)
+    log = write(tmp_path / "usage.jsonl", records(model="acme/small"))
+    ratio = Decimal(one(run, *at, "--workload", str(log))["tokens"]["ratio"]["base"])
+    assert ratio < 1
+    # The first is above 100,000 tokens where it was logged, and not where it is priced.
+    sent = int(100_000 / ratio), 300_000
+    log = write(tmp_path / "long.jsonl", records(model="acme/small", sent=sent))
+    lines = {
+        (line["what"], line["unit_price"]): Decimal(line["quantity"])
+        for line in one(run, *at, "--workload", str(log))["lines"]
+    }
+    fresh = [(each - 400) * 365 * ratio for each in sent]
+    assert lines["input tokens", "3"] == pytest.approx(fresh[0], rel=Decimal("1e-6"))
+    assert lines["input tokens", "6"] == pytest.approx(fresh[1], rel=Decimal("1e-6"))
+
+
+def test_many_sizes_are_told_in_a_few_lines(
+    run: Any, counted: tuple[str, str], tmp_path: Path
+) -> None:
+    tiers = [{"above": n * 1000, "factor": str(1 + n)} for n in range(1, 13)]
+    row = {"input": "3", "output": "12", "cache_read": "0.30", "tiers": tiers}
+    offers = [
+        {
+            "model": "acme/large",
+            "endpoint": "l",
+            "prices": [{**row, "source": "page", "checked": "2026-11-18"}],
+        }
+    ]
+    many = overlay(
+        tmp_path / "many",
+        {"offers/acme.yaml": {"provider": "acme", "offers": offers, "sources": [PAGE]}},
+    )
+    sent = tuple(range(500, 13_000, 1000))
+    log = write(tmp_path / "usage.jsonl", records(model="acme/large", sent=sent))
+    work = ("acme/large@acme", "--workload", log, *DAY, *counted, "--catalog", many)
+    head = run("cost", *work).stdout.partition("tokens of")[0]
+    assert head.count("requests ·") == 6
+    assert head.splitlines()[-1] == "… and 7 more sizes, which are priced too"
 
 
 def test_a_log_is_priced_at_any_day(run: Any, counted: tuple[str, str], tmp_path: Path) -> None:
