@@ -58,6 +58,7 @@ _LENGTHS = {
     "too_short": "expected at least {min_length} entries, found {actual_length}",
     "too_long": "expected at most {max_length} entries, found more",
 }
+_EMPTY = "expected at least 1 entry, found none"
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
 
@@ -82,6 +83,7 @@ def check(document: Document, model: type[T] | TypeAdapter[T]) -> T:
         errors = error.errors(include_url=False)
     # An adapter keeps its type to itself; only suggestions for unknown fields hang on it.
     root = getattr(model, "_type", None) if isinstance(model, TypeAdapter) else model
+    errors = _without_consequences(errors)
     findings = [_finding(document, root, each) for each in errors[: 10 * MAX_PROBLEMS]]
     problems = [
         document.problem(each.path, each.message, key=each.key, suggestion=each.suggestion)
@@ -96,6 +98,12 @@ def _validated(data: Any, model: type[T] | TypeAdapter[T]) -> T:
     if isinstance(model, type) and issubclass(model, BaseModel):
         return model.model_validate(data)  # an adapter would be built anew for every file
     return TypeAdapter(model).validate_python(data)
+
+
+def _without_consequences(errors: list[Any]) -> list[Any]:
+    """A list is not too short because what stands in it is wrong."""
+    within = {each["loc"][:n] for each in errors for n in range(len(each["loc"]))}
+    return [e for e in errors if e["type"] != "too_short" or e["loc"] not in within]
 
 
 def _capped(document: Document, problems: list[Problem]) -> list[Problem]:
@@ -151,7 +159,8 @@ def _value_finding(path: Path, error: Mapping[str, Any], union: Path | None) -> 
     if kind in _BOUNDS:
         return _Finding(path, f"{found} {_BOUNDS[kind].format(**context)}", union=union)
     if kind in _LENGTHS:
-        return _Finding(path, _LENGTHS[kind].format(**context), union=union)
+        told = _EMPTY if context.get("actual_length") == 0 else _LENGTHS[kind].format(**context)
+        return _Finding(path, told, union=union)
     return _Finding(path, _own_words(error), union=union)
 
 

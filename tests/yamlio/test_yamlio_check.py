@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from advisor.catalog.schema import License, Model, Provider
+from advisor.profile.schema import StatedProfile
 from advisor.yamlio import InputError, check, read_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,3 +188,11 @@ def test_the_number_of_problems_is_bounded() -> None:
 def test_reading_does_not_import_pydantic() -> None:
     code = "import sys, advisor.yamlio; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_a_list_is_too_short_only_if_nothing_stands_in_it() -> None:
+    text = "task: {{chat: 1}}\nhosting: {{commitments: [{}]}}\n"
+    assert told(text.format("two_years"), StatedProfile) == [
+        "2:25: expected one of 'on_demand', 'one_year' or 'three_years', found 'two_years'"
+    ]
+    assert told(text.format(""), StatedProfile) == ["2:24: expected at least 1 entry, found none"]
