@@ -28,7 +28,8 @@ def command(
 ) -> None:
     """Why MODEL stands where it stands for PROFILE: every gate and point, with sources and dates.
 
-    MODEL is a model (its best candidate is told) or one candidate.
+    MODEL is a model (its best candidate is told) or one candidate; maker/model@self is the best on
+    own machines.
 
     \b
     advisor explain profile.yaml openai/gpt-4.1

@@ -42,13 +42,16 @@ class Decision:
         return [self.candidate(one) for one in self.written["ranking"]]
 
     def candidate(self, id: str) -> CandidateRecord:
-        """The candidate of that id, or the best one of the model of that id.
+        """The candidate of that id, or the best one of the model of that id; ``maker/model@self``
+        is the best on any machines of one's own.
 
         Raises:
             KeyError: there is none.
         """
-        for item in self.written["candidates"]:
-            if item["id"] == id or (item["model"] == id and item["best"]):
+        hosted = f"{id}:" if id.endswith("@self") else None
+        for item in self.written["candidates"]:  # best first
+            is_it = item["id"] == id or (item["model"] == id and item["best"])
+            if is_it or (hosted and item["id"].startswith(hosted)):
                 return cast(CandidateRecord, finished(item))
         raise KeyError(id)
 

@@ -42,11 +42,9 @@ def _unserved(candidate: Candidate) -> Figure:
 
 def _of(deployment: Deployment, context: Context, candidate: Candidate) -> Figures:
     sizing, model = deployment.sizing, candidate.model
-    sources = (
-        *context.catalog.supporting(model.id, model.sources, "architecture"),
-        context.catalog.gpus[deployment.machine.gpu].source,
-    )
-    fact = Figure(None, sources=sources, fields=_DIMENSIONS)
+    dimensions = context.catalog.supporting(model.id, model.sources, "architecture")
+    sources = dict.fromkeys((*dimensions, context.catalog.gpus[deployment.machine.gpu].source))
+    fact = Figure(None, sources=tuple(sources), fields=_DIMENSIONS)
     speed = sizing.speed()
     assert speed
     return {

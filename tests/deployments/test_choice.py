@@ -285,6 +285,16 @@ def test_own_machines_can_be_what_is_used_today(named: str) -> None:
     assert found["candidate"] == (named if named in (RENTED, BOUGHT) else RENTED)
 
 
+def test_own_machines_are_found_without_naming_them() -> None:
+    given = world()
+    given.owned_machines = [owned_machine()]
+    found = given.decide()
+    first = next(each["id"] for each in found.record["candidates"] if "@self" in each["id"])
+    assert found.candidate(SELF)["id"] == first != SELF
+    with pytest.raises(KeyError):
+        found.candidate(SELF.replace("@self", "@sel"))
+
+
 # -- names and figures that make no sense ---------------------------------------------------------
 
 
