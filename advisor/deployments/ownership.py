@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from math import ceil
 from typing import Literal, NamedTuple
 
@@ -25,6 +25,7 @@ from advisor.pricing.projection import (
     ZERO,
     Band,
     Level,
+    changed,
     growth_factors,
     requests_of,
 )
@@ -167,7 +168,7 @@ class Ownership:
         change = self.at(ids.PRICE_CHANGE, level)
         if self.machine.commitment != "on_demand" or not change:
             return Decimal(1)
-        return _compound(change, n)
+        return changed(change, n)
 
     def one_off(self, level: Level) -> Decimal:
         """USD of the work at the beginning."""
@@ -252,11 +253,6 @@ def ownership(
         missing,
         tuple(_notes(deployment, hosting)),
     )
-
-
-@cache
-def _compound(yearly: Decimal, months: int) -> Decimal:
-    return (1 + yearly) ** (Decimal(months) / 12)
 
 
 def _owned_month(

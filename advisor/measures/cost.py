@@ -85,6 +85,7 @@ def _project(candidate: Candidate, context: Context) -> Projected:
         thinking=thinking_ratio(candidate.model, candidate.offer),
         discount=_discount(candidate),
         tokens=tokens,
+        price_change=context.profile.policy.price_change_yearly,
     )
     note = token_note(tokens, context.profile.policy)
     return replace(found, notes=(*found.notes, note)) if note and found.known else found
@@ -163,6 +164,7 @@ def _simulate(candidate: Candidate, context: Context) -> Simulation | None:
         context.profile.require.data_regions,
         thinking=ratio if ratio and workload.thinking == "added" else NONE,
         tokens=token_ratio(candidate, context),
+        price_change=context.profile.policy.price_change_yearly,
     )
 
 

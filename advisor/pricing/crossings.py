@@ -57,8 +57,9 @@ class OfferCurve:
             fixed = slope = least = ZERO
             for cost, held in done.shares:
                 if share := held.get(n):
-                    slope += cost.traffic.base / requests * share / count
-                    fixed += cost.fixed * share / count
+                    price = share * (done.prices[n].base if done.prices else 1)
+                    slope += cost.traffic.base / requests * price / count
+                    fixed += cost.fixed * price / count
                     least += cost.least * share / count
             self.months.append((Line(fixed, slope), least))
 

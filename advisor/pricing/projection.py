@@ -29,6 +29,7 @@ from advisor.pricing.rates import (
 )
 from advisor.pricing.thinking import NONE, ThinkingRatio
 from advisor.pricing.tokens import SAME, TokenRatio
+from advisor.profile.quantities import Estimate
 from advisor.profile.schema import Workload
 
 Level = Literal["low", "base", "high"]
@@ -50,6 +51,10 @@ class Band(NamedTuple):
         return Band(
             self.low * factor + fixed, self.base * factor + fixed, self.high * factor + fixed
         )
+
+    def by(self, other: Band) -> Band:
+        """Each level times the same one of another."""
+        return Band(self.low * other.low, self.base * other.base, self.high * other.high)
 
     def at_least(self, least: Decimal) -> Band:
         return Band(*(max(amount, least) for amount in self))
@@ -111,6 +116,8 @@ class Projection:
     """``2026-12``, one a month."""
     growth: tuple[Decimal, ...] = ()
     """Traffic of each month as a multiple of the first."""
+    prices: tuple[Band, ...] = ()
+    """Prices of each month as a multiple of those that are listed for it; empty: they are those."""
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -119,9 +126,9 @@ class Projection:
         return bool(self.shares)
 
     @cached_property
-    def _bounded(self) -> bool:
-        """Has a month a minimum? Then the sum over months has no closed form."""
-        return any(cost.least for cost, _ in self.shares)
+    def _is_by_month(self) -> bool:
+        """Has a month a minimum, or prices of its own? Then no sum over months has a closed form."""
+        return bool(self.prices) or any(cost.least for cost, _ in self.shares)
 
     @cached_property
     def months(self) -> tuple[tuple[str, Band], ...]:
@@ -133,6 +140,7 @@ class Projection:
                 if n in held:
                     band = band.plus(cost.traffic.times(growth * held[n], cost.fixed * held[n]))
                     least += cost.least * held[n]
+            band = band.by(self.prices[n]) if self.prices else band
             found.append((name, band.at_least(least) if least else band))
         return tuple(found)
 
@@ -140,7 +148,7 @@ class Projection:
     def total(self) -> Band:
         """The sum over all months, in closed form: each row's cost times the growth it sees."""
         band = ZERO
-        if self._bounded:
+        if self._is_by_month:
             for _, month in self.months:
                 band = band.plus(month)
             return band
@@ -152,7 +160,7 @@ class Projection:
     @cached_property
     def peak(self) -> Band:
         """The dearest month, by its base. With one price it is where traffic is highest."""
-        if len(self.shares) == 1 and not self._bounded:
+        if len(self.shares) == 1 and not self._is_by_month:
             cost = self.shares[0][0]
             return cost.traffic.times(max(self.growth), cost.fixed)
         return max((band for _, band in self.months), key=lambda band: band.base)
@@ -160,7 +168,7 @@ class Projection:
     @cached_property
     def peak_high(self) -> Decimal:
         """The highest high figure of any month."""
-        if len(self.shares) == 1 and not self._bounded:
+        if len(self.shares) == 1 and not self._is_by_month:
             return self.peak.high
         return max(band.high for _, band in self.months)
 
@@ -174,6 +182,7 @@ def project(
     thinking: ThinkingRatio | None = NONE,
     discount: Discount | None = None,
     tokens: TokenRatio = SAME,
+    price_change: Estimate | None = None,
 ) -> Projection:
     """The projection of an offer; nothing but ``missing`` where a needed price is absent.
 
@@ -182,6 +191,7 @@ def project(
             only; ``None`` where that is not known.
         discount: of the offer or its provider.
         tokens: of the model for each one that the workload states.
+        price_change: of a year, which the buyer takes for possible; without it prices stay.
     """
     if workload.thinking == "included":
         thinking = NONE
@@ -198,8 +208,26 @@ def project(
         tuple(zip(costs, (period.shares for period in held), strict=True)),
         month_names(start, workload.horizon_months),
         growth_factors(workload.growth_per_month, workload.horizon_months),
-        notes=_notes(rows, workload, start, regions) + _terms_notes(held, thinking),
+        price_path(price_change, workload.horizon_months) if price_change else (),
+        notes=(
+            *_notes(rows, workload, start, regions),
+            *_terms_notes(held, thinking),
+            *_scenario_notes(price_change),
+        ),
     )
+
+
+@cache
+def price_path(change: Estimate, months: int) -> tuple[Band, ...]:
+    """What a yearly change makes of today's prices in each month, the first as they are."""
+    levels = [[changed(getattr(change, level), n) for n in range(months)] for level in LEVELS]
+    return tuple(Band(*month) for month in zip(*levels, strict=True))
+
+
+@cache
+def changed(yearly: Decimal, months: int) -> Decimal:
+    """A price after so many months, as a multiple of today's."""
+    return (1 + yearly) ** (Decimal(months) / 12)
 
 
 class Period(NamedTuple):
@@ -407,6 +435,14 @@ def _terms_notes(held: list[Period], thinking: ThinkingRatio) -> tuple[str, ...]
         band = f"{thinking.base} ({thinking.low} to {thinking.high})"
         notes.append(f"Output tokens are the answers' times {band} for thinking, {whose}.")
     return tuple(notes)
+
+
+def _scenario_notes(change: Estimate | None) -> tuple[str, ...]:
+    if change is None:
+        return ()
+    low, base, high = (f"{100 * float(getattr(change, level)):.4g}%" for level in LEVELS)
+    band = "" if low == high else f" ({low} to {high})"
+    return (f"A scenario of the profile: listed prices change by {base}{band} a year.",)
 
 
 def _notes(

@@ -15,10 +15,11 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from advisor.pricing.meter import Meter, sizes
-from advisor.pricing.projection import Period, Projection
+from advisor.pricing.projection import Band, Period, Projection
 from advisor.pricing.thinking import NONE, ThinkingRatio
 from advisor.pricing.tokens import SAME, TokenRatio
-from advisor.pricing.uncertain import Traffic, cached_of
+from advisor.pricing.uncertain import Traffic, along, cached_of
+from advisor.profile.quantities import Estimate
 
 
 class Spread(NamedTuple):
@@ -124,20 +125,22 @@ def simulate(
     *,
     thinking: ThinkingRatio = NONE,
     tokens: TokenRatio = SAME,
+    price_change: Estimate | None = None,
 ) -> Simulation:
-    """The projection of an offer at every point.
+    """The projection of an offer at every point; arguments that :func:`project` has too as there.
 
     Args:
         done: its projection, which is known.
         periods: its price rows, as the projection has them.
         traffic: of the run.
     """
-    inputs = _uncertain(periods, traffic, thinking, tokens)
+    inputs = _uncertain(periods, traffic, thinking, tokens, price_change)
     base = float(done.total.base)
     if not inputs:
         return Simulation([[float(band.base)] for _, band in done.months], base, traffic)
     requests = sizes(traffic.workload, traffic.draws, thinking, tokens)
     costs = [Meter(period, traffic.workload, regions).costs(requests) for period in periods]
+    yearly = [1 + rate for rate in _rates(price_change, traffic)]
     months = []
     for n, volume in enumerate(traffic.months):
         fixed, least, parts = 0.0, 0.0, []
@@ -146,22 +149,41 @@ def simulate(
                 fixed += share * float(cost.fixed)
                 least += share * float(cost.least)
                 parts.append((each, share))
-        months.append(_month(volume, parts, fixed, least))
+        prices = [each ** (n / 12) for each in yearly]
+        months.append(_month(volume, parts, fixed, least, prices))
     return Simulation(months, base, traffic, inputs)
 
 
+def _rates(price_change: Estimate | None, traffic: Traffic) -> list[float]:
+    """The yearly change of prices at every point; nothing where there is none."""
+    if price_change is None:
+        return []
+    band = Band(price_change.low, price_change.base, price_change.high)
+    return along(band, traffic.draws.columns["prices"])
+
+
 def _month(
-    volume: Sequence[float], parts: list[tuple[list[float], float]], fixed: float, least: float
+    volume: Sequence[float],
+    parts: list[tuple[list[float], float]],
+    fixed: float,
+    least: float,
+    prices: Sequence[float],
 ) -> list[float]:
     found = [fixed] * len(volume)
     for costs, share in parts:
         triples = zip(found, volume, costs, strict=True)
         found = [sofar + share * count * cost for sofar, count, cost in triples]
+    if prices:
+        found = list(map(mul, found, prices))
     return [max(cost, least) for cost in found] if least else found
 
 
 def _uncertain(
-    periods: Sequence[Period], traffic: Traffic, thinking: ThinkingRatio, tokens: TokenRatio
+    periods: Sequence[Period],
+    traffic: Traffic,
+    thinking: ThinkingRatio,
+    tokens: TokenRatio,
+    price_change: Estimate | None,
 ) -> tuple[str, ...]:
     """The inputs that are not known exactly and can bear on these prices."""
     workload = traffic.workload
@@ -177,6 +199,7 @@ def _uncertain(
         "cache": _open(cached_of(workload)) and any(row.cache_read is not None for row in rows),
         "cache_writes": caches and any(row.cache_write for row in rows),
         "hours": any(row.windows for row in rows),
+        "prices": bool(price_change and _open(price_change) and workload.horizon_months > 1),
     }
     return tuple(name for name, is_open in found.items() if is_open)
 

@@ -34,8 +34,10 @@ INPUTS = (
     "peak",
     "machines",
     "people",
+    "prices",
 )
-"""All that can be uncertain, in the order of the columns; the last four of own machines only."""
+"""All that can be uncertain, in the order of the columns; those from the speed to the people are of
+own machines only."""
 
 
 class Draws:

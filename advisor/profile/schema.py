@@ -98,6 +98,12 @@ def _no_trough(peak: Estimate) -> Estimate:
     return peak
 
 
+def _some_price(change: Estimate) -> Estimate:
+    if change.low <= -1:
+        raise ValueError("prices cannot fall by all that they are: more than -100%")
+    return change
+
+
 class Organization(Strict):
     """Who will use the model. License thresholds bind, or do not, by these."""
 
@@ -281,6 +287,8 @@ class Policy(Strict):
     """A maker's own score bounds a figure from above only, or is taken as it is."""
     stale_days: Count = 120
     """Facts older than this are told."""
+    price_change_yearly: Annotated[Estimate, AfterValidator(_some_price)] | None = None
+    """A scenario: what the listed prices of services may do in a year; absent, they stay."""
     discount_rate: Share | None = None
     """A year's interest, by which later payments count less; absent, nothing is discounted."""
 

@@ -78,6 +78,7 @@ _FIELDS: dict[str, tuple[str, str | None]] = {
     "policy.missing": (N_("End of the band that ranks"), None),
     "policy.vendor_claims": (N_("A maker's own scores"), None),
     "policy.stale_days": (N_("Facts are told as old after"), "days"),
+    "policy.price_change_yearly": (N_("Change of listed prices in a year"), "share"),
     "policy.discount_rate": (N_("Interest a year, for present values"), "share"),
     "exchange_rates": (N_("Exchange rates"), None),
     "plugins": (N_("Plug-ins"), None),

@@ -82,6 +82,7 @@ DRIVERS = {
     "speed": N_("speed of the machines"),
     "peak": N_("height of the peak"),
     "machines": N_("price of the machines"),
+    "prices": N_("listed prices"),
     "people": N_("people who run them"),
 }
 """What is uncertain about a cost."""
@@ -348,9 +349,10 @@ class Words:
             low, base, high = (amount(value[key]) for key in ("low", "base", "high"))
             if low == high:
                 return self._measured(base, unit)
+            told = self.percent if unit == "share" else self.number
             return self.gettext("%(base)s (%(span)s)") % {
                 "base": self._measured(base, unit),
-                "span": self.span(self.number(low), self.number(high)),
+                "span": self.span(told(low), told(high)),
             }
         pairs = (
             f"{self._literal(str(key))} {self.value(item)}" for key, item in sorted(value.items())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from advisor.catalog.schema import Offer
 from advisor.pricing.crossings import OfferCurve, Stretch, cheapest
 from advisor.pricing.projection import Projection, project
+from advisor.profile.quantities import Estimate
 from advisor.profile.schema import Workload
 from tests.worlds import TODAY, Data, Dice, offer, price
 
@@ -71,6 +72,26 @@ def test_a_price_step_counts_by_month() -> None:
     assert told(offers, 1, 10) == [(1, 10, "even")]
     offers["even"] = projected(price("3.1", "8"), **work)
     assert told(offers, 1, 10) == [(1, 10, "steps")]
+
+
+def test_a_scenario_of_prices_counts_at_its_mean_and_leaves_the_minimum() -> None:
+    given = Workload.model_validate(
+        {
+            "requests_per_month": 1000,
+            "input_tokens": 1_000_000,
+            "output_tokens": 0,
+            "horizon_months": 2,
+        }
+    )
+    row = price("2", "8", monthly_minimum="1000")
+    sold = Offer.model_validate(offer("acme/alpha", row))
+    change = Estimate.model_validate("-50%")
+    curve = OfferCurve(project(sold, given, TODAY, (), price_change=change), D(1000))
+    second = D("0.5") ** (D(1) / 12)
+    at = curve.between(D(900), D(1100)).at(D(1000))
+    assert round(at, 12) == round(1000 * (1 + second), 12)
+    bends = list(curve.bends(D(1), D(10_000)))
+    assert [round(each, 6) for each in bends] == [500, round(500 / second, 6)]
 
 
 def test_equal_ones_go_by_name_and_nothing_is_told_of_nothing() -> None:

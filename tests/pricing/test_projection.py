@@ -10,6 +10,7 @@ import pytest
 
 from advisor.catalog.schema import Offer
 from advisor.pricing.projection import Projection, project
+from advisor.profile.quantities import Estimate
 from advisor.profile.schema import Workload
 from tests.worlds import TODAY, Data, offer, price
 
@@ -17,7 +18,11 @@ D = Decimal
 
 
 def projected(
-    *rows: Data, regions: tuple[str, ...] = (), start: date = TODAY, **more: Any
+    *rows: Data,
+    regions: tuple[str, ...] = (),
+    start: date = TODAY,
+    price_change: Any = None,
+    **more: Any,
 ) -> Projection:
     """1,000,000 requests of 1,000 tokens in and 100 out a month, for two months, unless stated."""
     workload = {
@@ -28,7 +33,9 @@ def projected(
         **more,
     }
     given = Offer.model_validate(offer("acme/alpha", *rows))
-    return project(given, Workload.model_validate(workload), start, regions)
+    change = None if price_change is None else Estimate.model_validate(price_change)
+    stated = Workload.model_validate(workload)
+    return project(given, stated, start, regions, price_change=change)
 
 
 def base(*rows: Data, **more: Any) -> Decimal:
@@ -83,6 +90,30 @@ def test_a_price_step_counts_from_its_day_within_the_month() -> None:
     assert found.months[0][1].base == D(2800)
     assert january.quantize(D("1e-15")) == ((D(2800) * 10 + D(4800) * 21) / 31).quantize(D("1e-15"))
     assert any("2027-01-11" in note for note in found.notes)
+
+
+def test_listed_prices_change_by_a_scenario_of_the_profile() -> None:
+    row = price("2", "8", per_month="100")
+    scenario = {"low": "-75%", "base": "-19%", "high": "21%"}
+    found = projected(row, price_change=scenario, horizon_months=13, uncertainty=0)
+    plain = projected(row, horizon_months=13, uncertainty=0)
+    assert found.months[0] == plain.months[0]
+    half, year = found.months[6][1], found.months[12][1]
+    assert [round(each, 9) for each in half] == [
+        D(2900) * f for f in (D("0.5"), D("0.9"), D("1.1"))
+    ]
+    assert list(year) == [D(2900) * f for f in (D("0.25"), D("0.81"), D("1.21"))]
+    assert found.total.base == sum(band.base for _, band in found.months)
+    assert (found.peak, found.peak_high) == (found.months[0][1], year.high)
+    assert "A scenario of the profile: listed prices change by -19% (-75% to 21%) a year." in (
+        found.notes
+    )
+
+
+def test_what_a_contract_fixes_is_in_no_scenario() -> None:
+    row = price("2", "8", monthly_minimum="2000")
+    found = projected(row, price_change="-75%", horizon_months=13)
+    assert [found.months[n][1].base for n in (0, 12)] == [D(2800), D(2000)]
 
 
 def test_a_price_that_ends_leaves_the_rest_unknown() -> None:

@@ -18,11 +18,13 @@ from advisor.pricing.simulation import Simulation, discount_factors, simulate, s
 from advisor.pricing.thinking import USUAL, ThinkingRatio
 from advisor.pricing.tokens import SAME, TokenRatio
 from advisor.pricing.uncertain import INPUTS, Draws, Traffic
+from advisor.profile.quantities import Estimate
 from advisor.profile.schema import Workload
 from tests.worlds import TODAY, Data, Dice, offer, price
 
 D = Decimal
 SURE = {"uncertainty": 0, "growth_uncertainty": 0, "cache_uncertainty": 0}
+SCENARIO = Estimate.model_validate({"low": "-40%", "base": "-10%", "high": "30%"})
 RATIO = TokenRatio(D("0.9"), D("1.1"), D("1.6"), "some", "exact")
 
 
@@ -45,13 +47,15 @@ def both(
     draws: Draws | None = None,
     thinking: ThinkingRatio = USUAL,
     tokens: TokenRatio = SAME,
+    price_change: Estimate | None = None,
 ) -> tuple[Projection, Simulation]:
     sold = Offer.model_validate(offer("acme/alpha", *(rows or (price("2", "8"),))))
     thinking = thinking if work.thinking == "added" else ThinkingRatio(D(1), D(1), D(1))
-    done = project(sold, work, TODAY, (), thinking=thinking, tokens=tokens)
+    ratios: Any = {"thinking": thinking, "tokens": tokens, "price_change": price_change}
+    done = project(sold, work, TODAY, (), **ratios)
     periods = periods_of(sold, None, calendar_months(TODAY, work.horizon_months))
     traffic = Traffic(work, draws or Draws.of())
-    return done, simulate(done, periods, traffic, thinking=thinking, tokens=tokens)
+    return done, simulate(done, periods, traffic, **ratios)
 
 
 def simulated(work: Workload, *rows: Data, **more: Any) -> Simulation:
@@ -104,7 +108,8 @@ def test_without_uncertainty_every_figure_is_the_base(seed: int) -> None:
 def test_the_ends_of_all_inputs_are_the_levels_of_the_projection(level: str, place: float) -> None:
     """Growth and the share of the cache have no part in those."""
     columns = {name: [0.0 if name in ("growth", "cache") else place] for name in INPUTS}
-    done, found = both(workload(**WIDE), *ROWS, draws=Draws(columns, 0), tokens=RATIO)
+    given: Any = {"draws": Draws(columns, 0), "tokens": RATIO, "price_change": SCENARIO}
+    done, found = both(workload(**WIDE), *ROWS, **given)
     for (cost,), (_, band) in zip(found.months, done.months, strict=True):
         assert cost == pytest.approx(float(getattr(band, level)), rel=1e-12)
 
@@ -120,6 +125,22 @@ def test_one_uncertain_factor_has_a_closed_form() -> None:
     assert total.p10 == pytest.approx(6 * base * (1 - far), rel=1e-4)
     assert total.mean == pytest.approx(6 * base, rel=1e-4)
     assert found.drivers == {"requests": pytest.approx(1, abs=1e-9)}
+
+
+def test_a_scenario_of_prices_moves_every_month_but_the_first() -> None:
+    steady = Estimate.model_validate("-10%")
+    work = workload(horizon_months=13)
+    done, found = both(work, price_change=steady)
+    assert found.drivers == {} and len(set(found.totals)) == 1
+    assert spread(found.totals).p50 == pytest.approx(float(done.total.base))
+    found = simulated(work, price_change=SCENARIO)
+    assert list(found.drivers) == ["prices"]
+    assert set(found.months[0]) == {2800.0}
+    # A tenth of the cases is beyond so much of the way from the base to an end.
+    far = 1 - 0.2**0.5
+    last = spread(found.months[12])
+    assert last.p10 == pytest.approx(2800 * (0.9 - far * 0.3), rel=1e-3)
+    assert last.p90 == pytest.approx(2800 * (0.9 + far * 0.4), rel=1e-3)
 
 
 def test_shares_of_the_spread_have_a_closed_form() -> None:

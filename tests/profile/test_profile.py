@@ -75,6 +75,7 @@ def test_money_is_exact_and_its_currency_known() -> None:
         ("task: {chat: 1}\nwindow: 5", 2, "window"),
         ("task: {chat: 1}\nworkload: {input_tokens: 5}", 2, "'requests_per_month' is missing"),
         ("task: {chat: 1}\nworkload: {samples: []}", 2, "at least 1"),
+        ("task: {chat: 1}\npolicy: {price_change_yearly: -100%}", 2, "cannot fall by all"),
         ("task: {chat: 1}\nworkload: {log: x.csv, sampels: x}", 2, "did you mean 'samples'"),
         (f"{GROWING}\n  growth_between: {{low: 0, high: 1%}}", 3, "beside growth_per_month"),
         (

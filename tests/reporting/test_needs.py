@@ -58,3 +58,11 @@ def test_how_own_machines_run_is_told_only_where_they_are_allowed() -> None:
         "hosting.spare_replicas": "Replicas that stand by",
         "hosting.costs.pue": "Own figure: pue",
     }
+
+
+def test_the_ends_of_a_share_are_shares() -> None:
+    record = sample_record()
+    change = {"low": "-0.4", "base": "-0.2", "high": "0"}
+    record["profile"] = {"policy": {"price_change_yearly": change}}
+    ((_, (row,)),) = needs(record, WORDS).parts
+    assert row.value == "−20% (−40%–0%)"
