@@ -127,7 +127,7 @@ class Projection:
 
     @cached_property
     def _is_by_month(self) -> bool:
-        """Has a month a minimum, or prices of its own? Then no sum over months has a closed form."""
+        """Has a month a minimum or prices of its own? Then no sum over months has a closed form."""
         return bool(self.prices) or any(cost.least for cost, _ in self.shares)
 
     @cached_property

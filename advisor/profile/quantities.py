@@ -14,9 +14,10 @@ Anything else is an error where it stands. Digits are ASCII; ``inf`` and ``nan``
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     BaseModel,
@@ -211,61 +212,56 @@ class Money(BaseModel):
         return f"{self.amount:,f} {self.currency}"
 
 
-class Range(BaseModel):
-    """A count that may be uncertain: ``low <= base <= high``."""
+class _Uncertain(BaseModel):
+    """What is written as one scalar is all three."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: Any
+    base: Any
+    high: Any
+
+    read: ClassVar[Callable[[Any], Any]]
+    written: ClassVar[dict[str, Any]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one(cls, value: Any) -> Any:
+        if isinstance(value, (dict, cls)):
+            return value
+        number = cls.read(value)
+        return {"low": number, "base": number, "high": number}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return _or_written(handler(schema), cls.written)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.base <= self.high:
+            raise ValueError("a range needs low <= base <= high")
+        return self
+
+
+class Range(_Uncertain):
+    """A count that may be uncertain: ``low <= base <= high``."""
 
     low: Count
     base: Count
     high: Count
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_one(cls, value: Any) -> Any:
-        if isinstance(value, (dict, Range)):
-            return value
-        number = count(value)
-        return {"low": number, "base": number, "high": number}
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return _or_written(handler(schema), _COUNT_SCHEMA)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Range:
-        if not self.low <= self.base <= self.high:
-            raise ValueError("a range needs low <= base <= high")
-        return self
+    read = count
+    written = _COUNT_SCHEMA
 
 
-class Estimate(BaseModel):
+class Estimate(_Uncertain):
     """A figure that may be uncertain: ``low <= base <= high``, in whatever unit the field has."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     low: Figure
     base: Figure
     high: Figure
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_one(cls, value: Any) -> Any:
-        if isinstance(value, (dict, Estimate)):
-            return value
-        number = figure(value)
-        return {"low": number, "base": number, "high": number}
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return _or_written(handler(schema), _FIGURE_SCHEMA)
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Estimate:
-        if not self.low <= self.base <= self.high:
-            raise ValueError("a range needs low <= base <= high")
-        return self
+    read = figure
+    written = _FIGURE_SCHEMA
