@@ -13,7 +13,7 @@ from advisor.deployments.ownership import Ownership
 from advisor.deployments.staircase import Staircase
 from advisor.measures.base import Context
 from advisor.measures.cost import projection
-from advisor.pricing.crossings import Curve, OfferCurve, Stretch, cheapest
+from advisor.pricing.crossings import Curve, OfferCurve, Stretch, cheapest, reaches
 from advisor.pricing.projection import Projection
 from advisor.ranking.rank import Judged
 
@@ -43,7 +43,7 @@ def cheapest_by_volume(ranked: Sequence[Judged], context: Context) -> CheapestBy
         "since": number(low),
         "until": number(high),
         "stretches": [_stretch(each, curves) for each in stretches],
-        "curves": [_drawn(id, curves[id], low, high) for id in shown],
+        "curves": [_drawn(id, curves[id], low, high) for id in shown if reaches(curves[id], low)],
     }
 
 
@@ -66,7 +66,7 @@ def _in_question(curves: Mapping[str, Curve], low: Decimal, high: Decimal) -> di
     stairs = {id: curve for id, curve in curves.items() if isinstance(curve, Staircase)}
     kept = {id: curve for id, curve in curves.items() if id not in stairs}
     above = [curve.between(low, high) for curve in kept.values() if not any(curve.bends(low, high))]
-    above += [stair.ceiling() for stair in stairs.values()]
+    above += [stair.ceiling() for stair in stairs.values() if reaches(stair, high)]
     for id, stair in stairs.items():
         floor = stair.floor()
         if not any(
@@ -101,6 +101,8 @@ def _stretch(found: Stretch, curves: Mapping[str, Curve]) -> VolumeStretch:
 
 def _drawn(id: str, curve: Curve, low: Decimal, high: Decimal) -> VolumeCurve:
     """A curve as the ends of its straight pieces; a jump has two points at one volume."""
+    if curve.most is not None:
+        high = min(high, curve.most)
     edges = [low, *sorted(set(curve.bends(low, high))), high]
     step = -(-len(edges) // MOST_POINTS)
     edges = [*edges[:-1:step], high] if step > 1 else edges

@@ -45,6 +45,10 @@ class Deployment:
     def machines(self, replicas: int) -> int:
         return self.machine.needed(replicas, self.gpus)
 
+    def replicas_on(self, machines: int) -> int:
+        """Replicas that so many machines hold."""
+        return self.machine.holds(machines, self.gpus)
+
     @cached_property
     def work(self) -> Band:
         """Seconds of one replica that a request takes at the full batch.

@@ -48,6 +48,12 @@ class Machine(NamedTuple):
             return -(-gpus * replicas // self.gpus)
         return -(-replicas // (self.gpus // gpus))
 
+    def holds(self, machines: int, gpus: int) -> int:
+        """Replicas of ``gpus`` accelerators on so many machines."""
+        if self.gpus < gpus:
+            return machines * self.gpus // gpus
+        return machines * (self.gpus // gpus)
+
     def hour(self, spot_share: Decimal, lost: Decimal) -> Decimal:
         """USD an hour with a share of it at spot prices, whose interrupted hours are paid twice."""
         assert self.hourly is not None

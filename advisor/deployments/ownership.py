@@ -8,7 +8,7 @@ everything that is left open: of the traffic, the speed, and each assumption.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from math import ceil
@@ -43,6 +43,9 @@ MORE_IS_CHEAPER = frozenset({ids.TARGET, ids.MONTHS, ids.RESIDUAL, ids.WORKING_D
 """Of these the high end makes the low cost."""
 _OTHER_END: dict[Level, Level] = {"low": "high", "base": "base", "high": "low"}
 GIGA = Decimal(10**9)
+TOO_FEW = (
+    "In the worst case it takes more machines than there are; those are counted at the same price."
+)
 
 
 class Month(NamedTuple):
@@ -243,7 +246,7 @@ def ownership(
     missing = ids.lacking(assumed, machine.is_owned)
     if machine.is_owned and machine.kilowatts is None:
         missing = (*missing, f"gpus.{machine.gpu}.system_kilowatts")
-    return Ownership(
+    found = Ownership(
         deployment,
         workload,
         hosting,
@@ -253,6 +256,13 @@ def ownership(
         missing,
         tuple(_notes(deployment, hosting)),
     )
+    short = not missing and machine.available and _most_machines(found) > machine.available
+    return replace(found, notes=(*found.notes, TOO_FEW)) if short else found
+
+
+def _most_machines(done: Ownership) -> int:
+    """Those of the worst case: longest requests, slow end of the speed, highest peak."""
+    return max(month.machines for month in done.by_level["high"])
 
 
 def _owned_month(

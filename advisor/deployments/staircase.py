@@ -21,9 +21,18 @@ class Staircase:
         self.scales = [one * busy(done.workload, done.assumed, "base")]
         if done.hosting.autoscaling and not done.machine.is_owned:
             self.scales.append(one)
+        self.most = self._most()
         paths = [done.price_path(n, "base") for n in range(len(done.calendar))]
         self.rent = sum(paths, Decimal(0)) / len(paths)
         """The mean rent as a multiple of today's."""
+
+    def _most(self) -> Decimal | None:
+        """Requests of a month that all the machines there are can serve; one more takes another."""
+        available = self.done.machine.available
+        if available is None:
+            return None
+        replicas = self.done.deployment.replicas_on(available)
+        return (replicas - self.done.hosting.spare_replicas) / self.scales[0]
 
     def bends(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
         """Where one more replica is needed, and with it another machine."""

@@ -37,7 +37,9 @@ class Line(NamedTuple):
 
 
 class Curve(Protocol):
-    """The base cost of a month by its requests."""
+    """The base cost of a month by its requests, up to ``most`` of them; ``None`` is any number."""
+
+    most: Decimal | None
 
     def bends(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
         """Where it bends or jumps between two volumes."""
@@ -48,6 +50,8 @@ class Curve(Protocol):
 
 class OfferCurve:
     """What an offer costs in a month with so many requests, at the mean of the horizon's prices."""
+
+    most: Decimal | None = None
 
     def __init__(self, done: Projection, requests: Decimal) -> None:
         """``requests`` is what the projection was made for."""
@@ -84,25 +88,39 @@ class OfferCurve:
 def cheapest(curves: Mapping[str, Curve], low: Decimal, high: Decimal) -> tuple[Stretch, ...]:
     """The cheapest by base cost, for months of ``low`` to ``high`` requests.
 
-    Of equal ones the first by name counts.
+    Of equal ones the first by name counts. Where none can serve as many there is no stretch.
     """
+    curves = {name: curves[name] for name in sorted(curves) if reaches(curves[name], low)}
     if not curves or low >= high:
         return ()
     bending: dict[Decimal, list[str]] = defaultdict(list)
-    for name in sorted(curves):
-        for bend in curves[name].bends(low, high):
+    for name, curve in curves.items():
+        for bend in curve.bends(low, high):
             bending[bend].append(name)
+        if curve.most is not None and curve.most < high:
+            bending[curve.most].append(name)
     edges = [low, *sorted(bending), high]
-    lines = {name: curves[name].between(low, edges[1]) for name in sorted(curves)}
+    lines = {name: curve.between(low, edges[1]) for name, curve in curves.items()}
     lines = _in_question(lines, {name for names in bending.values() for name in names}, low, high)
     found: list[Stretch] = []
     for left, right in pairwise(edges):
-        lines |= {name: curves[name].between(left, right) for name in bending.get(left, ())}
+        for name in bending.get(left, ()):
+            if reaches(curves[name], left):
+                lines[name] = curves[name].between(left, right)
+            else:
+                lines.pop(name, None)
+        if not lines:
+            break
         for each in _lowest(lines, left, right):
             if found and found[-1].cheapest == each.cheapest:
                 each = each._replace(since=found.pop().since)
             found.append(each)
     return tuple(found)
+
+
+def reaches(curve: Curve, requests: Decimal) -> bool:
+    """Can more requests than that be served?"""
+    return curve.most is None or requests < curve.most
 
 
 def _in_question(

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from advisor.deployments.load import SECONDS, busy
-from advisor.deployments.ownership import Ownership, annuity
+from advisor.deployments.ownership import TOO_FEW, Ownership, annuity
 from advisor.pricing.projection import LEVELS
 from tests.deployments.own import BOUGHT, RENTED, cost, costs, drawn, options, owning, world
 from tests.worlds import HOSTING_COSTS, Data, World, gpu, gpu_price, hosting_costs, owned_machine
@@ -332,3 +332,13 @@ def test_an_assumption_alone_moves_the_levels_apart(of: Any, id: str) -> None:
 CERTAIN = {"uncertainty": 0, "requests_per_month": 90_000_000}
 CENTERED: Data = {id: levels[1] for id, levels in HOSTING_COSTS.items() if levels}
 """Each at its base for all levels."""
+
+
+def test_a_worst_case_that_takes_more_machines_than_there_are_is_told() -> None:
+    traffic = {"requests_per_month": {"low": 10**7, "base": 2 * 10**7, "high": 9 * 10**7}}
+    plenty, few = (
+        cost(owning(owned_machine(machines=count), workload=traffic, spare_replicas=0))
+        for count in (1000, 1)
+    )
+    assert few.by_level["base"][-1].machines == 1 < few.by_level["high"][-1].machines
+    assert TOO_FEW in few.notes and TOO_FEW not in plenty.notes

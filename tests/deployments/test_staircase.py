@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from advisor.decision import volumes
 from advisor.deployments.staircase import Staircase
 from advisor.pricing.crossings import Curve, Line, OfferCurve, cheapest
-from tests.deployments.own import RENTED, cost, costs, drawn, world
+from tests.deployments.own import RENTED, cost, costs, drawn, owning, world
 from tests.pricing.test_crossings import projected
-from tests.worlds import Dice, World, price
+from tests.worlds import Dice, World, owned_machine, price
 
 D = Decimal
 NEAR = D("1e-12")
@@ -84,6 +84,8 @@ def test_volumes_one_by_one_have_no_other_jumps() -> None:
 class Flat:
     """A straight line."""
 
+    most: Decimal | None = None
+
     def __init__(self, fixed: str, slope: str) -> None:
         self.line = Line(D(fixed), D(slope))
 
@@ -130,6 +132,45 @@ def test_no_volume_has_a_cheaper_one(world: World, seed: int) -> None:
 def _at(curve: Curve, edges: list[Decimal], requests: Decimal) -> Decimal:
     left, right = next((a, b) for a, b in pairwise(edges) if a <= requests <= b)
     return curve.between(left, right).at(requests)
+
+
+LIMITED = owned_machine(machines=2)
+DEARER = owned_machine("900000")
+
+
+def test_machines_that_there_are_end_the_staircase() -> None:
+    stair = Staircase(cost(owning(LIMITED)))
+    assert stair.most
+    near = stair.most * D("1e-9")
+    assert stair.machines(stair.most - near) == 2 < stair.machines(stair.most + near)
+    assert Staircase(cost(owning())).most is None
+
+
+def test_beyond_them_another_is_the_cheapest_or_none() -> None:
+    stair = Staircase(cost(owning(LIMITED)))
+    assert stair.most
+    low, high = stair.most / 4, stair.most * 4
+    dear = Flat("0", "1")
+    curves: dict[str, Curve] = {"own": stair, "api": dear}
+    found = cheapest(volumes._in_question(curves, low, high), low, high)
+    assert [(each.cheapest, each.since, each.until) for each in found] == [
+        ("own", low, stair.most),
+        ("api", stair.most, high),
+    ]
+    (alone,) = cheapest({"own": stair}, low, high)
+    assert (alone.since, alone.until) == (low, stair.most)
+    assert cheapest({"own": stair}, stair.most, high) == ()
+    drawn_to = max(x for x, _ in volumes._drawn("own", stair, low, high)["points"])
+    assert drawn_to == pytest.approx(float(stair.most))
+
+
+def test_a_limited_staircase_hides_no_dearer_one() -> None:
+    """Below its end it is cheaper than the other, which alone goes on."""
+    limited, unlimited = Staircase(cost(owning(LIMITED))), Staircase(cost(owning(DEARER)))
+    assert limited.most
+    curves: dict[str, Curve] = {"few": limited, "many": unlimited}
+    kept = volumes._in_question(curves, limited.most / 4, limited.most * 4)
+    assert list(kept) == ["few", "many"]
 
 
 def test_one_that_is_dearer_everywhere_is_not_looked_at() -> None:
