@@ -61,6 +61,13 @@ class Month(NamedTuple):
         return sum(self.costs.values(), Decimal(0))
 
 
+class Scales(NamedTuple):
+    """Replicas that one request of a month takes: at its peak, and if it comes at any hour."""
+
+    peak: Decimal
+    mean: Decimal
+
+
 class _Rates(NamedTuple):
     """USD of a month at today's prices: for each machine, for a request, and in any case."""
 
@@ -92,22 +99,31 @@ class Ownership:
 
     # -- what runs ---------------------------------------------------------------------------
 
+    @cached_property
+    def scales(self) -> dict[Level, Scales]:
+        return {level: self._scales(level) for level in LEVELS}
+
+    def _scales(self, level: Level) -> Scales:
+        work: Decimal = getattr(self.deployment.work, level)
+        evenly = work / SECONDS / self.at(ids.TARGET, level)
+        return Scales(evenly * busy(self.workload, self.assumed, level), evenly)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Are replicas stopped while traffic is low? What was bought costs all the same."""
+        return self.hosting.autoscaling and not self.machine.is_owned
+
     def serving(self, requests: Decimal, level: Level) -> int:
         """Replicas that serve the peak of a month with so many requests."""
-        return self._replicas(requests * busy(self.workload, self.assumed, level), level)
-
-    def _replicas(self, requests: Decimal, level: Level) -> int:
-        """Those that so many requests evenly over a month would take."""
-        planned = self.at(ids.TARGET, level)
-        work: Decimal = getattr(self.deployment.work, level)
-        return max(ceil(requests / SECONDS * work / planned), self.hosting.least_replicas)
+        return max(ceil(requests * self.scales[level].peak), self.hosting.least_replicas)
 
     def paid(self, requests: Decimal, level: Level) -> int:
         """Replicas that are paid for all month. With autoscaling those of the mean hour, and one
         more because a machine takes its time to start."""
         serving = self.serving(requests, level)
-        if self.hosting.autoscaling and not self.machine.is_owned:
-            serving = min(serving, self._replicas(requests, level) + 1)
+        if self.is_scaled:
+            mean = ceil(requests * self.scales[level].mean)
+            serving = min(serving, max(mean, self.hosting.least_replicas) + 1)
         return serving + self.hosting.spare_replicas
 
     # -- what it costs -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from math import ceil
 from typing import NamedTuple
 
 from advisor.deployments import assumptions as ids
-from advisor.deployments.load import SECONDS, busy
+from advisor.deployments.load import busy
 from advisor.deployments.ownership import Component, Month, Ownership
 from advisor.pricing.projection import LEVELS, Band, Level
 from advisor.pricing.simulation import Simulation
@@ -35,7 +35,7 @@ def simulate_ownership(done: Ownership, traffic: Traffic) -> Simulation:
     values = {name: along(band, columns[name]) for name, band in bands.items()}
     factors = zip(*(values[name] for name in _TIMES), strict=True)
     busy_for = [a * b * c * d * e for a, b, c, d, e in factors]
-    base = float(done.deployment.work.base / SECONDS / done.assumed[ids.TARGET].base)
+    base = float(done.scales["base"].mean)
     need = [base * each for each in busy_for]
     at_peak = float(busy(done.workload, done.assumed, "base"))
     months, machines = [], [0] * len(need)
@@ -108,12 +108,12 @@ def _people(month: Month) -> Decimal:
 
 def _machines(done: Ownership, mean: float, at_peak: float, least: int) -> int:
     """Machines where the mean hour takes ``mean`` replicas."""
-    hosting, owned = done.hosting, done.machine.is_owned
+    hosting = done.hosting
     serving = max(ceil(mean * at_peak), hosting.least_replicas)
-    if hosting.autoscaling and not owned:
+    if done.is_scaled:
         serving = min(serving, max(ceil(mean), hosting.least_replicas) + 1)
     needed = done.deployment.machines(serving + hosting.spare_replicas)
-    return max(needed, least) if owned else needed
+    return max(needed, least) if done.machine.is_owned else needed
 
 
 class _Rates(NamedTuple):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from advisor.deployments.assumptions import TARGET
-from advisor.deployments.load import SECONDS, busy
 from advisor.deployments.ownership import Ownership
 from advisor.pricing.crossings import Line
 
@@ -16,11 +14,8 @@ class Staircase:
 
     def __init__(self, done: Ownership) -> None:
         self.done = done
-        one = done.deployment.work.base / SECONDS / done.assumed[TARGET].base
-        """Replicas that a request of the month takes if it comes at any hour."""
-        self.scales = [one * busy(done.workload, done.assumed, "base")]
-        if done.hosting.autoscaling and not done.machine.is_owned:
-            self.scales.append(one)
+        peak, mean = done.scales["base"]
+        self.scales = [peak, mean] if done.is_scaled else [peak]
         self.most = self._most()
         paths = [done.price_path(n, "base") for n in range(len(done.calendar))]
         self.rent = sum(paths, Decimal(0)) / len(paths)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.decision.record import CandidateRecord, CostTotal, DecisionRecord
 from advisor.reporting.doubts import doubts
-from advisor.reporting.hosting import brief
+from advisor.reporting.hosting import brief, hosting
 from advisor.reporting.outlook import chance
 from advisor.reporting.summary import overlapping, summarize
 from advisor.reporting.terminal import drawn, indented, plain, said, styled
@@ -198,8 +198,12 @@ def _ranking(ranked: Sequence[Entry], record: DecisionRecord, words: Words) -> T
 
 
 def _provider(item: CandidateRecord) -> str:
-    """``Azure (eu)``: the variant tells two offers of one provider apart."""
+    """``Azure (eu)``: the variant tells two offers of one provider apart; own machines are told in
+    parts, since a narrow column breaks at spaces."""
     variant = _way(item).partition(":")[2]
+    if found := hosting(item):
+        machines, _, owned = variant.partition(f"-{found['precision']}")
+        variant = f"{machines}, {found['precision']}{', owned' if owned else ''}"
     return f"{item['provider_name']} ({variant})" if variant else item["provider_name"]
 
 
