@@ -272,6 +272,8 @@ class Architecture(Strict):
     compress_ratio_layers: dict[Tokens, Layers] | None = None
     """How many layers keep one entry for so many tokens; ``"0"``: the window alone."""
     confidence: str | None = None
+    """Where it is from: ``config``, or ``param-verified`` where the parameters that follow from it
+    are those that are published; anything else tells what nothing confirms."""
 
 
 class Lifecycle(Strict):

@@ -53,6 +53,7 @@ def hosting_record(done: Ownership) -> HostingRecord:
         "tight": bool(sizing.is_tight),
         "tpot_ms": _levels(speed.tpot.times(_MILLI)),
         "ttft_ms": _levels(speed.ttft.times(_MILLI)),
+        "dimensions": plain(sizing.blueprint.unsure),
         "doubts": list(doubt.reasons),
         "components": {name: _total(band) for name, band in done.components.items()},
         "assumptions": list(map(_assumed, used(done.assumed, done.machine.is_owned))),

@@ -302,6 +302,8 @@ class HostingRecord(TypedDict):
     """Milliseconds from one output token of a request to its next, at the peak."""
     ttft_ms: CostTotal
     """Milliseconds from the arrival of a request to its first output token, at the peak."""
+    dimensions: NotRequired[str | None]
+    """What of the model's dimensions nothing confirms; ``None`` where all are."""
     doubts: list[str]
     """Why the speed is less sure than usual."""
     components: dict[str, CostTotal]

@@ -19,6 +19,8 @@ from advisor.hosting.precision import Precision, native
 from advisor.hosting.unknown import UnknownError, dimensions
 from advisor.hosting.weights import WeightBytes, weigh
 
+CONFIRMED = frozenset({"config", "param-verified"})
+
 
 @dataclass(frozen=True, slots=True)
 class Dimensions:
@@ -62,6 +64,12 @@ class Blueprint:
         """Tokens at most: what the maker promises, else what the configuration says."""
         shape = self.model.architecture
         return self.model.limits.window or (shape.max_positions if shape else None)
+
+    @property
+    def unsure(self) -> str | None:
+        """What of the dimensions nothing confirms, in the catalog's words."""
+        shape = self.model.architecture
+        return shape.confidence if shape and shape.confidence not in CONFIRMED else None
 
     def weights(self, precision: Precision) -> WeightBytes:
         """The weights in a precision.

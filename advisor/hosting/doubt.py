@@ -60,6 +60,8 @@ def _of_accelerator(accelerator: Accelerator, layout: Layout) -> Iterator[str]:
 def _of_model(blueprint: Blueprint) -> Iterator[str]:
     if blueprint.dimensions and blueprint.dimensions.is_hybrid:
         yield "sparse or hybrid attention"
+    if blueprint.unsure and ("secondary" in blueprint.unsure or "unverified" in blueprint.unsure):
+        yield "dimensions that no configuration confirms"
     if blueprint.is_young is None:
         yield "the day of the model's release is not known"
 

@@ -22,7 +22,7 @@ class LoadedProfile:
     """A profile and the document it came from (for positions, name and hash).
 
     ``unread`` is its workload where files have to be read to know it: till then the profile has
-    none (see :mod:`advisor.workload.measuring`).
+    none (see :mod:`advisor.workload.measurement`).
     """
 
     profile: Profile

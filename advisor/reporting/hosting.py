@@ -159,6 +159,8 @@ def _facts(found: HostingRecord, words: Words) -> Iterator[tuple[str, str]]:
         tight = words.gettext("memory is tight: the largest overhead seen would leave no room")
         memory = words.listing((memory, tight))
     yield words.gettext("Weights"), memory
+    if unsure := found.get("dimensions"):
+        yield words.gettext("Dimensions"), words.text(unsure)
 
 
 def replica(found: HostingRecord, words: Words) -> str:

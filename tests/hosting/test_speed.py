@@ -16,6 +16,7 @@ from advisor.hosting.constants import USUAL, WIDE
 from advisor.hosting.layout import Layout
 from advisor.hosting.speed import Roofline, roofline
 from tests.hosting.machines import DEMAND, GPUS, blueprint, gpu, model, sizable
+from tests.worlds import TODAY
 
 
 def line(
@@ -149,6 +150,31 @@ def test_the_band_is_wider_where_errors_were() -> None:
     assert doubts(input_tokens=9000, context=10_000) == ("more than 8,192 input tokens",)
     assert doubts(output_tokens=100) == ("less than 128 output tokens",)
     assert "no fast link between the accelerators" in doubts("qwen2.5-14b", on="l4")
+
+
+@pytest.mark.parametrize("confidence", [None, "config", "param-verified"])
+def test_dimensions_of_a_configuration_leave_no_doubt(confidence: str | None) -> None:
+    given = Blueprint.of(model("llama-3.1-8b", confidence=confidence), TODAY)
+    assert given.unsure is None
+    found = size(given, gpu("h100-sxm"), PRECISIONS["bf16"], DEMAND).doubt()
+    assert found and found.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "reasons"),
+    [
+        ("secondary", ("dimensions that no configuration confirms",)),
+        ("config (ffn size unverified)", ("dimensions that no configuration confirms",)),
+        ("config (params from name)", ()),
+    ],
+)
+def test_dimensions_that_nothing_confirms_are_told_and_may_widen_the_band(
+    confidence: str, reasons: tuple[str, ...]
+) -> None:
+    given = Blueprint.of(model("llama-3.1-8b", confidence=confidence), TODAY)
+    assert given.unsure == confidence
+    found = size(given, gpu("h100-sxm"), PRECISIONS["bf16"], DEMAND).doubt()
+    assert found and found.reasons == reasons
 
 
 def test_a_model_in_its_first_months_counts_at_half_the_speed() -> None:

@@ -213,7 +213,7 @@ def _add_machines(record: dict[str, Any]) -> None:
         "replicas": {"first": 3, "last": 5, "spare": 1}, "machines": [2] * 23 + [3], "context": 32_000, "requests_per_second": 1.5, "in_flight": 40,
         "machine": {"name": "Box of four", "gpus": 4, "cloud": "acme", "region": "eu-1", "country": "de", "commitment": "one_year", "hourly": 9.75, "capital": None, "source": "prices", "as_of": None},
         "weights_bytes": 75_161_927_680, "tight": True, "tpot_ms": {"low": 12.5, "base": 20.5, "high": 31}, "ttft_ms": {"low": 150, "base": 301.5, "high": 640},
-        "doubts": ["long inputs"],
+        "dimensions": "secondary (heads counted by hand)", "doubts": ["long inputs"],
         "components": {"people": {level: total[level] * 0.25 for level in total}, "machines": {level: total[level] * 0.75 for level in total}},
         "assumptions": [
             {"id": "peak-to-mean", "name": "Busiest hour over the mean", "unit": "times the mean", "low": 2, "base": 3, "high": 5, "source": "card", "as_of": "2026-02-03", "note": "An office alone makes about 3."},

@@ -38,6 +38,7 @@ def test_the_page_tells_what_runs_how_fast_and_at_which_price() -> None:
         *SAID,
         "fp8, fewer bits than the weights that were measured",
         "memory is tight",
+        "Dimensions secondary (heads counted by hand)",
         "long inputs",
         "USD 9.75 an hour, without a date [1] page",
         "from one output token of a request to its next, at the peak 12.5 20.5 31",

@@ -113,6 +113,8 @@ def _memory_rows(sizing: Sizing) -> Iterator[Row]:
         more = weights.attention_kept // replica.layout.tensor_parallel
         yield "", f"+{gib(more)}", "in a checkpoint that keeps attention in 16 bits"
     beside = f"activations and buffers: {low // GIB} to {high // GIB} seen"
+    if unsure := sizing.blueprint.unsure:
+        yield "", "", f"dimensions: {unsure}"
     yield "overhead", gib(replica.overhead), beside
     yield "caches", gib(max(replica.pool, 0)), f"{gib(replica.longest)} for a full context"
     if sizing.is_tight:

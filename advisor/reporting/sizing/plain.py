@@ -43,6 +43,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
         "capacity_requests_per_second": sizing.capacity,
         **_speed(sizing.speed()),
         "full_tokens_per_second_per_gpu": full.throughput._asdict() if full else None,
+        "dimensions": sizing.blueprint.unsure or "confirmed",
         "doubts": list(doubt.reasons) if doubt else [],
         "definitions": DEFINITIONS,
         "monthly_cost": _cost(answer.rents),
