@@ -140,7 +140,8 @@ def simulate(
         return Simulation([[float(band.base)] for _, band in done.months], base, traffic)
     requests = sizes(traffic.workload, traffic.draws, thinking, tokens)
     costs = [Meter(period, traffic.workload, regions).costs(requests) for period in periods]
-    yearly = [1 + rate for rate in _rates(price_change, traffic)]
+    monthly = [twelfth_root(1 + rate) for rate in _rates(price_change, traffic)]
+    prices = [1.0] * len(monthly)
     months = []
     for n, volume in enumerate(traffic.months):
         fixed, least, parts = 0.0, 0.0, []
@@ -149,8 +150,8 @@ def simulate(
                 fixed += share * float(cost.fixed)
                 least += share * float(cost.least)
                 parts.append((each, share))
-        prices = [each ** (n / 12) for each in yearly]
         months.append(_month(volume, parts, fixed, least, prices))
+        prices = list(map(mul, prices, monthly))
     return Simulation(months, base, traffic, inputs)
 
 
@@ -160,6 +161,18 @@ def _rates(price_change: Estimate | None, traffic: Traffic) -> list[float]:
         return []
     band = Band(price_change.low, price_change.base, price_change.high)
     return along(band, traffic.draws.columns["prices"])
+
+
+def twelfth_root(value: float) -> float:
+    """Of a number above 0, by Newton's steps: machines do not round powers alike."""
+    found = 1 + (value - 1) / 12
+    while True:
+        square = found * found
+        eighth = square * square * square * square
+        closer = found + (value / (eighth * square * found) - found) / 12
+        if closer >= found:
+            return found
+        found = closer
 
 
 def _month(

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from advisor.catalog.schema import Offer
 from advisor.pricing.lattice import GENERATOR, points, position
 from advisor.pricing.projection import Projection, calendar_months, periods_of, project
-from advisor.pricing.simulation import Simulation, discount_factors, simulate, spread
+from advisor.pricing.simulation import (
+    Simulation,
+    discount_factors,
+    simulate,
+    spread,
+    twelfth_root,
+)
 from advisor.pricing.thinking import USUAL, ThinkingRatio
 from advisor.pricing.tokens import SAME, TokenRatio
 from advisor.pricing.uncertain import INPUTS, Draws, Traffic
@@ -141,6 +147,12 @@ def test_a_scenario_of_prices_moves_every_month_but_the_first() -> None:
     last = spread(found.months[12])
     assert last.p10 == pytest.approx(2800 * (0.9 - far * 0.3), rel=1e-3)
     assert last.p90 == pytest.approx(2800 * (0.9 + far * 0.4), rel=1e-3)
+
+
+@given(st.floats(1e-6, 1e6))
+def test_a_twelfth_root_is_one(value: float) -> None:
+    root = twelfth_root(value)
+    assert root == pytest.approx(value ** (1 / 12), rel=1e-13)
 
 
 def test_shares_of_the_spread_have_a_closed_form() -> None:
