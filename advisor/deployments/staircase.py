@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 
 from advisor.deployments.ownership import Ownership
 from advisor.pricing.crossings import Line
+
+FINE = 1000
+"""Machines. A step beyond is less than a thousandth of the cost: there a straight line over the
+steps stands for them, so that a great volume takes no longer than a small one."""
 
 
 class Staircase:
@@ -31,6 +36,11 @@ class Staircase:
 
     def bends(self, low: Decimal, high: Decimal) -> Iterator[Decimal]:
         """Where one more replica is needed, and with it another machine."""
+        if low < self._fine < high:
+            yield self._fine
+            high = self._fine
+        if low >= self._fine:
+            return
         for scale in self.scales:
             step = int(low * scale) + 1
             while (at := step / scale) < high:
@@ -44,6 +54,8 @@ class Staircase:
 
     def between(self, low: Decimal, high: Decimal) -> Line:
         middle = (low + high) / 2
+        if middle > self._fine:
+            return self._tops
         month = self.done.month(0, middle, "base")
         rent, egress = (month.costs.get(name, Decimal(0)) for name in ("machines", "egress"))
         slope = egress / middle
@@ -58,6 +70,18 @@ class Staircase:
         hosting, deployment = self.done.hosting, self.done.deployment
         apart = deployment.machines(hosting.spare_replicas + hosting.least_replicas)
         return self._bound(Decimal(apart + 2), max(self.scales))
+
+    @cached_property
+    def _tops(self) -> Line:
+        """A line over the steps: it is above them by two machines at most."""
+        hosting, deployment = self.done.hosting, self.done.deployment
+        apart = deployment.machines(hosting.spare_replicas + 1 + self.done.is_scaled)
+        return self._bound(Decimal(apart + 1), min(self.scales))
+
+    @cached_property
+    def _fine(self) -> Decimal:
+        """The requests up to which each step counts."""
+        return self.done.deployment.replicas_on(FINE) / min(self.scales)
 
     def _bound(self, machines: Decimal, scale: Decimal) -> Line:
         """So many machines at any volume, and beside them as many as the volume takes."""

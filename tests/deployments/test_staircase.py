@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.decision import volumes
-from advisor.deployments.staircase import Staircase
+from advisor.deployments.staircase import FINE, Staircase
 from advisor.pricing.crossings import Curve, Line, OfferCurve, cheapest
 from tests.deployments.own import RENTED, cost, costs, drawn, owning, world
 from tests.pricing.test_crossings import projected
@@ -171,6 +171,26 @@ def test_a_limited_staircase_hides_no_dearer_one() -> None:
     curves: dict[str, Curve] = {"few": limited, "many": unlimited}
     kept = volumes._in_question(curves, limited.most / 4, limited.most * 4)
     assert list(kept) == ["few", "many"]
+
+
+@settings(max_examples=40)
+@given(drawn(), st.integers(1, 10**6))
+def test_steps_that_are_less_than_a_thousandth_are_a_line_over_them(
+    world: World, times: int
+) -> None:
+    for done in costs(world):
+        stair = Staircase(done)
+        end = stair._fine
+        assert stair.machines(end * D("0.9")) <= FINE * 2
+        low, high = end, end * 10**6
+        assert not any(stair.bends(low, high))
+        assert len(set(stair.bends(end / 2, high))) <= 3 * FINE * max(
+            1, done.deployment.replicas_on(1)
+        )
+        requests = end + end * times
+        exact, line = total(stair, requests), stair.between(low, high).at(requests)
+        one = total(stair, requests * 2) / stair.machines(requests * 2)
+        assert exact * (1 - NEAR) <= line <= exact + 4 * one
 
 
 def test_one_that_is_dearer_everywhere_is_not_looked_at() -> None:
