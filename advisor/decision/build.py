@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from advisor._version import __version__
 from advisor.catalog.schema import Model
@@ -36,7 +36,6 @@ from advisor.measures.cost import assumed, projection
 from advisor.measures.license import chain
 from advisor.profile.load import LoadedProfile, resolved
 from advisor.profile.schema import Policy, Workload
-from advisor.ranking.flips import Judge
 from advisor.ranking.rank import TIE_BREAK, Judged
 from advisor.ranking.relax import relaxations
 from advisor.ranking.sensitivity import switches
@@ -44,6 +43,9 @@ from advisor.rules.judge import BoundRule
 from advisor.rules.load import RuleSet
 from advisor.tokens.family import REFERENCE
 from advisor.workload.measurement import Derived, Measurement
+
+if TYPE_CHECKING:
+    from advisor.ranking.flips import Judge
 
 SIMULATED = 5
 """So many models that qualify, and so many for review, have their costs simulated."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from advisor.candidates import Candidate
 from advisor.catalog.catalog import Catalog
 from advisor.catalog.schema import PriceRow
 from advisor.decision.findings import number
-from advisor.decision.hosting import hosting_record, machine_price
 from advisor.decision.marks import Marks
 from advisor.decision.record import (
     CostRecord,
@@ -22,7 +21,6 @@ from advisor.decision.record import (
     TokensRecord,
 )
 from advisor.decision.written import Parts
-from advisor.deployments.ownership import Ownership
 from advisor.measures.base import Context, Figure
 from advisor.measures.cost import projection, simulation, token_ratio, token_ratios
 from advisor.pricing.projection import Projected, calendar_months
@@ -30,6 +28,9 @@ from advisor.pricing.rates import row_on
 from advisor.pricing.tokens import TokenRatio
 from advisor.profile.exchange import usd
 from advisor.profile.quantities import Range
+
+if TYPE_CHECKING:
+    from advisor.deployments.ownership import Ownership
 
 _PARTS = frozenset({"monthly", "prices", "tokens"})
 _LIKELY = 0.5
@@ -52,8 +53,10 @@ def cost_record(
         "total": levels(done.total),
         "notes": list(done.notes),
     }
-    if isinstance(done, Ownership):
-        now["hosting"] = hosting_record(done)
+    if candidate.deployment:
+        from advisor.decision.hosting import hosting_record
+
+        now["hosting"] = hosting_record(cast("Ownership", done))
 
     def write(part: str) -> Any:
         if part == "prices":
@@ -78,6 +81,8 @@ def levels(band: Any) -> CostTotal:
 def _price_lines(candidate: Candidate, context: Context, marks: Marks) -> Iterator[PriceLine]:
     """The unit prices of every row that enters the horizon."""
     if candidate.deployment:
+        from advisor.decision.hosting import machine_price
+
         yield machine_price(candidate.deployment.machine)
         return
     offer, provider, workload = candidate.offer, candidate.provider, context.profile.workload

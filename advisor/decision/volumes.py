@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 from advisor.candidates import Candidate
 from advisor.decision.findings import number
 from advisor.decision.record import CheapestByVolume, VolumeCurve, VolumeStretch
-from advisor.deployments.ownership import Ownership
-from advisor.deployments.staircase import Staircase
 from advisor.measures.base import Context
 from advisor.measures.cost import projection
 from advisor.pricing.crossings import Curve, OfferCurve, Stretch, cheapest, reaches
 from advisor.pricing.projection import Projection
 from advisor.ranking.rank import Judged
+
+if TYPE_CHECKING:
+    from advisor.deployments.ownership import Ownership
+    from advisor.deployments.staircase import Staircase
 
 BELOW, ABOVE = 10, 100
 """From a tenth of the stated requests to a hundred times as many."""
@@ -36,7 +39,7 @@ def cheapest_by_volume(ranked: Sequence[Judged], context: Context) -> CheapestBy
     if not curves:
         return None
     low, high = requests / BELOW, requests * ABOVE
-    stretches = cheapest(_in_question(curves, low, high), low, high)
+    stretches = cheapest(_in_question(curves, ranked, low, high), low, high)
     shown = dict.fromkeys(each.cheapest for each in stretches)
     shown |= dict.fromkeys(id for id in _best(ranked) if id in curves)
     return {
@@ -54,26 +57,23 @@ def _curves(
         done = projection(candidate, context)
         if not done.known:
             continue
-        if isinstance(done, Ownership):
-            yield candidate.id, Staircase(done)
-        elif isinstance(done, Projection):
-            yield candidate.id, OfferCurve(done, requests)
+        if candidate.deployment:
+            from advisor.deployments.staircase import Staircase
+
+            yield candidate.id, Staircase(cast("Ownership", done))
+        else:
+            yield candidate.id, OfferCurve(cast(Projection, done), requests)
 
 
-def _in_question(curves: Mapping[str, Curve], low: Decimal, high: Decimal) -> dict[str, Curve]:
-    """Without the staircases that lie nowhere below some other curve: each of their steps would be
-    looked at. A straight line below all of a staircase is told by its ends."""
-    stairs = {id: curve for id, curve in curves.items() if isinstance(curve, Staircase)}
-    kept = {id: curve for id, curve in curves.items() if id not in stairs}
-    above = [curve.between(low, high) for curve in kept.values() if not any(curve.bends(low, high))]
-    above += [stair.ceiling() for stair in stairs.values() if reaches(stair, high)]
-    for id, stair in stairs.items():
-        floor = stair.floor()
-        if not any(
-            line.at(low) < floor.at(low) and line.at(high) < floor.at(high) for line in above
-        ):
-            kept[id] = stair
-    return kept
+def _in_question(
+    curves: Mapping[str, Curve], ranked: Sequence[Judged], low: Decimal, high: Decimal
+) -> Mapping[str, Curve]:
+    """Without those that cannot be the cheapest, where there are any on own machines."""
+    if not any(item.candidate.deployment for item in ranked):
+        return curves
+    from advisor.deployments.staircase import in_question
+
+    return in_question(curves, low, high)
 
 
 def _best(ranked: Sequence[Judged]) -> Iterable[str]:
@@ -92,7 +92,8 @@ def _stretch(found: Stretch, curves: Mapping[str, Curve]) -> VolumeStretch:
         "candidate": found.cheapest,
     }
     curve = curves[found.cheapest]
-    if isinstance(curve, Staircase):
+    if not isinstance(curve, OfferCurve):
+        curve = cast("Staircase", curve)
         near = found.until * (1 - Decimal("1e-9"))
         told["replicas"] = curve.serving(near)
         told["machines"] = curve.machines(near)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from advisor.deployments.ownership import Ownership
-from advisor.pricing.crossings import Line
+from advisor.pricing.crossings import Curve, Line, reaches
 
 FINE = 1000
 """Machines. A step beyond is less than a thousandth of the cost: there a straight line over the
@@ -100,3 +100,19 @@ class Staircase:
     def machines(self, requests: Decimal) -> int:
         """Machines that are paid for, those that stand by included."""
         return self.done.deployment.machines(self.done.paid(requests, "base"))
+
+
+def in_question(curves: Mapping[str, Curve], low: Decimal, high: Decimal) -> dict[str, Curve]:
+    """Without the staircases that lie nowhere below some other curve: each of their steps would be
+    looked at. A straight line below all of a staircase is told by its ends."""
+    stairs = {id: curve for id, curve in curves.items() if isinstance(curve, Staircase)}
+    kept = {id: curve for id, curve in curves.items() if id not in stairs}
+    above = [curve.between(low, high) for curve in kept.values() if not any(curve.bends(low, high))]
+    above += [stair.ceiling() for stair in stairs.values() if reaches(stair, high)]
+    for id, stair in stairs.items():
+        floor = stair.floor()
+        if not any(
+            line.at(low) < floor.at(low) and line.at(high) < floor.at(high) for line in above
+        ):
+            kept[id] = stair
+    return kept

@@ -6,10 +6,14 @@ trains on it or keeps it. Of machines that are rented the place is that of the p
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from advisor.candidates import Candidate
-from advisor.deployments.deployment import Deployment
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
 from advisor.profile.regions import allowed
+
+if TYPE_CHECKING:
+    from advisor.deployments.deployment import Deployment
 
 MEASURES = (
     Measure("data.training_on_inputs", "training on what is sent", "bool"),

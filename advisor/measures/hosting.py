@@ -7,11 +7,14 @@ because of facts that are lacking, or false because what is allowed cannot run t
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from advisor.candidates import Candidate
-from advisor.deployments.deployment import Deployment
-from advisor.hosting.constants import Band
 from advisor.measures.base import Context, Figure, Figures, Measure, unknown
+
+if TYPE_CHECKING:
+    from advisor.deployments.deployment import Deployment
+    from advisor.hosting.constants import Band
 
 MEASURES = (
     Measure("hosting.served", "machines that are allowed can serve it", "bool"),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.decision import volumes
-from advisor.deployments.staircase import FINE, Staircase
+from advisor.deployments.staircase import FINE, Staircase, in_question
 from advisor.pricing.crossings import Curve, Line, OfferCurve, cheapest
 from tests.deployments.own import RENTED, cost, costs, drawn, owning, world
 from tests.pricing.test_crossings import projected
@@ -124,7 +124,7 @@ def test_no_volume_has_a_cheaper_one(world: World, seed: int) -> None:
             requests = each.since + (each.until - each.since) * n / 6
             at = {name: _at(curves[name], edges[name], requests) for name in curves}
             assert at[each.cheapest] <= min(at.values()) * (1 + NEAR)
-    kept = cheapest(volumes._in_question(curves, low, high), low, high)
+    kept = cheapest(in_question(curves, low, high), low, high)
     assert [each.cheapest for each in kept] == [each.cheapest for each in found]
     assert [each.since for each in kept] == pytest.approx([each.since for each in found])
 
@@ -152,7 +152,7 @@ def test_beyond_them_another_is_the_cheapest_or_none() -> None:
     low, high = stair.most / 4, stair.most * 4
     dear = Flat("0", "1")
     curves: dict[str, Curve] = {"own": stair, "api": dear}
-    found = cheapest(volumes._in_question(curves, low, high), low, high)
+    found = cheapest(in_question(curves, low, high), low, high)
     assert [(each.cheapest, each.since, each.until) for each in found] == [
         ("own", low, stair.most),
         ("api", stair.most, high),
@@ -169,7 +169,7 @@ def test_a_limited_staircase_hides_no_dearer_one() -> None:
     limited, unlimited = Staircase(cost(owning(LIMITED))), Staircase(cost(owning(DEARER)))
     assert limited.most
     curves: dict[str, Curve] = {"few": limited, "many": unlimited}
-    kept = volumes._in_question(curves, limited.most / 4, limited.most * 4)
+    kept = in_question(curves, limited.most / 4, limited.most * 4)
     assert list(kept) == ["few", "many"]
 
 
@@ -196,7 +196,7 @@ def test_steps_that_are_less_than_a_thousandth_are_a_line_over_them(
 def test_one_that_is_dearer_everywhere_is_not_looked_at() -> None:
     stair = Staircase(cost(world()))
     curves: dict[str, Curve] = {"own": stair, "api": Flat("0", "0.00001")}
-    assert list(volumes._in_question(curves, D(10**6), D(10**8))) == ["api"]
+    assert list(in_question(curves, D(10**6), D(10**8))) == ["api"]
 
 
 def test_the_record_tells_where_own_machines_become_cheaper() -> None:
