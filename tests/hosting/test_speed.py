@@ -15,8 +15,7 @@ from advisor.hosting.case import Case
 from advisor.hosting.constants import USUAL, WIDE
 from advisor.hosting.layout import Layout
 from advisor.hosting.speed import Roofline, roofline
-from tests.hosting.machines import DEMAND, GPUS, blueprint, gpu, model, sizable
-from tests.worlds import TODAY
+from tests.hosting.machines import DEMAND, GPUS, TODAY, blueprint, gpu, model, sizable
 
 
 def line(
