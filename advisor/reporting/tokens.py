@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+ROOMY = 100
+"""Columns of a terminal from which on every name has room."""
+LONG = 20
+"""Characters of a name that has room in a narrower one, too."""
+
 
 @dataclass(frozen=True)
 class Overhead:
@@ -109,13 +114,13 @@ def _together(items: Sequence[Item]) -> Item:
 
 def _draw_file(console: Console, name: str, items: Sequence[Item], notes: list[str]) -> None:
     console.print(f"{plain(name)}: {items[0].bytes:,} bytes", style="bold")
-    console.print(indented(_table(items, notes), 2))
+    console.print(indented(_table(items, notes, console.width < ROOMY), 2))
     if items[0].overhead:
         console.print(indented(_beside(items[0].overhead), 2))
     console.print()
 
 
-def _table(items: Sequence[Item], notes: list[str]) -> Table:
+def _table(items: Sequence[Item], notes: list[str], is_narrow: bool) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -130,16 +135,21 @@ def _table(items: Sequence[Item], notes: list[str]) -> Table:
         table.add_column("template adds", justify="right")
     least = min(item.estimate.mid for item in items)
     for item in items:
-        table.add_row(*_cells(item, least, notes, estimated))
+        table.add_row(_name(item, is_narrow), *_cells(item, least, notes, estimated))
     return table
+
+
+def _name(item: Item, is_narrow: bool) -> str:
+    """In a narrow table a long name breaks behind its maker, and not wherever the column ends."""
+    family = item.method.family
+    name = plain(item.model or (family.id if family else ""))
+    return name.replace("/", "/\n", 1) if is_narrow and len(name) > LONG else name
 
 
 def _cells(item: Item, least: int, notes: list[str], estimated: bool) -> list[str]:
     low, mid, high = item.estimate.low, item.estimate.mid, item.estimate.high
     marks = ",".join(str(notes.index(note) + 1) for note in _notes(item))
-    family = item.method.family
     cells = [
-        plain(item.model or (family.id if family else "")),
         f"{mid:,}",
         "" if low == high else f"{low:,} to {high:,}",
         f"{mid / least:.2f}" if least else "",

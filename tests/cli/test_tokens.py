@@ -220,3 +220,15 @@ def test_a_large_file_is_never_held_whole(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
     )
     assert float(done.stdout) < 25, "MB more for 60 MB than for 8"
+
+
+def test_a_long_name_breaks_behind_its_maker_where_there_is_little_room(
+    run: Any, prompt: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide" / "models" / "acme" / "long.yaml"
+    path.parent.mkdir(parents=True)
+    name = "a-name-that-is-quite-long"
+    path.write_text(MODEL.format(name=name, family="o200k-base", grade="exact"))
+    asked = ("tokens", prompt, "-m", f"acme/{name}", "--catalog", tmp_path / "wide")
+    narrow = run(*asked).stdout
+    assert "\n  acme/  " in narrow and f"\n  {name}" in narrow
