@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-ROOMY = 100
-"""Columns of a terminal from which on every name has room."""
-LONG = 20
-"""Characters of a name that has room in a narrower one, too."""
+INDENT = 2
 
 
 @dataclass(frozen=True)
@@ -114,13 +111,17 @@ def _together(items: Sequence[Item]) -> Item:
 
 def _draw_file(console: Console, name: str, items: Sequence[Item], notes: list[str]) -> None:
     console.print(f"{plain(name)}: {items[0].bytes:,} bytes", style="bold")
-    console.print(indented(_table(items, notes, console.width < ROOMY), 2))
+    table = _table(items, notes)
+    if console.measure(table).maximum > console.width - INDENT:
+        # Long names break behind their maker, and not wherever the column ends.
+        table = _table(items, notes, "/\n")
+    console.print(indented(table, INDENT))
     if items[0].overhead:
         console.print(indented(_beside(items[0].overhead), 2))
     console.print()
 
 
-def _table(items: Sequence[Item], notes: list[str], is_narrow: bool) -> Table:
+def _table(items: Sequence[Item], notes: list[str], slash: str = "/") -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -135,15 +136,14 @@ def _table(items: Sequence[Item], notes: list[str], is_narrow: bool) -> Table:
         table.add_column("template adds", justify="right")
     least = min(item.estimate.mid for item in items)
     for item in items:
-        table.add_row(_name(item, is_narrow), *_cells(item, least, notes, estimated))
+        name = _name(item).replace("/", slash, 1)
+        table.add_row(name, *_cells(item, least, notes, estimated))
     return table
 
 
-def _name(item: Item, is_narrow: bool) -> str:
-    """In a narrow table a long name breaks behind its maker, and not wherever the column ends."""
+def _name(item: Item) -> str:
     family = item.method.family
-    name = plain(item.model or (family.id if family else ""))
-    return name.replace("/", "/\n", 1) if is_narrow and len(name) > LONG else name
+    return plain(item.model or (family.id if family else ""))
 
 
 def _cells(item: Item, least: int, notes: list[str], estimated: bool) -> list[str]:

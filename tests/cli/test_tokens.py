@@ -223,12 +223,13 @@ def test_a_large_file_is_never_held_whole(tmp_path: Path) -> None:
 
 
 def test_a_long_name_breaks_behind_its_maker_where_there_is_little_room(
-    run: Any, prompt: Path, tmp_path: Path
+    run: Any, prompt: Path, overlay: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "wide" / "models" / "acme" / "long.yaml"
     path.parent.mkdir(parents=True)
-    name = "a-name-that-is-quite-long"
+    name = f"a-name-that-is-{'quite-' * 5}long"
     path.write_text(MODEL.format(name=name, family="o200k-base", grade="exact"))
     asked = ("tokens", prompt, "-m", f"acme/{name}", "--catalog", tmp_path / "wide")
-    narrow = run(*asked).stdout
-    assert "\n  acme/  " in narrow and f"\n  {name}" in narrow
+    told = run(*asked).stdout
+    assert "\n  acme/  " in told and f"\n  {name}" in told
+    assert "  acme/exact " in run("tokens", prompt, "-m", "acme/exact", "--catalog", overlay).stdout
