@@ -116,6 +116,8 @@ def _item(
         pairs = zip(usages, tokens[:3], strict=True)
         usages = Usages(*(tuple(part.times(ratio) for part in parts) for parts, ratio in pairs))
     priced, band = _priced(item, usages, at)
+    if too_long := _too_long(item, usages.base):
+        priced = replace(priced, notes=(*priced.notes, too_long))
 
     def source(id: str) -> Source | None:
         assert item.provider
@@ -155,6 +157,20 @@ def _priced(item: Candidate, usages: Usages, at: datetime) -> tuple[Quote, Band 
     assert low is not None and high is not None
     notes = (*base.notes, _thinking(ratio)) if thinks and ratio else base.notes
     return replace(base, notes=notes), Band(low, high)
+
+
+def _too_long(item: Candidate, parts: Sequence[Usage]) -> str | None:
+    """What it cannot be sent, though it has a price."""
+    assert item.offer
+    window = item.offer.limits.window or item.model.limits.window
+    if window is None:
+        return None
+    sizes = [Decimal(part.input_tokens) + Decimal(part.output_tokens) for part in parts]
+    longer = [size for size in sizes if size > window]
+    if not longer:
+        return None
+    more = " and more" if len(longer) > 1 else ""
+    return f"its context window of {window:,} tokens takes no request of {min(longer):,.0f}{more}"
 
 
 def _thinking(ratio: ThinkingRatio) -> str:

@@ -48,6 +48,15 @@ def test_a_tier_holds_for_the_whole_request(run: Any) -> None:
     assert above["total"] == "0.600006"
 
 
+def test_a_request_that_no_window_takes_is_told(run: Any) -> None:
+    def notes(tokens: str) -> str:
+        return " ".join(one(run, "acme/large@acme", "--input-tokens", tokens, *DAY)["notes"])
+
+    assert "context window" not in notes("150k")
+    told = notes("250k")
+    assert "its context window of 200,000 tokens takes no request of 250,000" in told
+
+
 def test_cached_input_and_batch(run: Any) -> None:
     work = ("--input-tokens", "10k", "--cached-tokens", "4k", "--output-tokens", "1k")
     assert one(run, "acme/large@acme", *work, *DAY)["total"] == "0.0312"
