@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from operator import mul
+from operator import add, mul
 from typing import Any, NamedTuple
 
 from advisor.pricing.meter import Meter, sizes
@@ -182,10 +182,12 @@ def _month(
     least: float,
     prices: Sequence[float],
 ) -> list[float]:
-    found = [fixed] * len(volume)
+    found = [fixed] * len(volume) if fixed or not parts else []
     for costs, share in parts:
-        triples = zip(found, volume, costs, strict=True)
-        found = [sofar + share * count * cost for sofar, count, cost in triples]
+        paid: Iterable[float] = map(mul, volume, costs)
+        if share != 1:
+            paid = (share * each for each in paid)
+        found = list(map(add, found, paid)) if found else list(paid)
     if prices:
         found = list(map(mul, found, prices))
     return [max(cost, least) for cost in found] if least else found
