@@ -120,9 +120,8 @@ def prepared(
         InputError: the profile names something that does not exist, a file that it names cannot
             be used, or nothing has a weight.
     """
-    check_references(
-        profile, catalog, {item.id for item in candidates(catalog)}, _preferable(rules)
-    )
+    ids = {item.id for item in candidates(catalog)} if profile.profile.current else set()
+    check_references(profile, catalog, ids, _preferable(rules))
     measurement = measured(profile, catalog)
     profile = measurement.profile
     bound = bind(rules, profile_values(profile.profile))

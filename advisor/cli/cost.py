@@ -135,13 +135,12 @@ def command(
     given = {name: value for name, value in quantities.items() if value}
     at = at or datetime.combine(datetime.now(UTC).date(), time(12), UTC)
     loaded = load_catalog(*catalog)
-    wanted = _meant(loaded, models, at.astimezone(UTC).date())
+    wanted = quotes.offered(loaded, _meant(loaded, models, at.astimezone(UTC).date()))
     stated = _stated(samples, tokens_of, loaded)
     if workload is None:
         asked = _by_figures(_usage(given, samples), stated, loaded)
     else:
-        offered = quotes.offered(loaded, wanted).values()
-        asked = _by_file(workload, given, stated, loaded, list(chain.from_iterable(offered)))
+        asked = _by_file(workload, given, stated, loaded, list(chain(*wanted.values())))
     for warning in asked.warnings:
         click.echo(neutralize(warning), err=True)
     told = quotes.quoted(loaded, wanted, asked.usages, at, exchange, asked.ratios)

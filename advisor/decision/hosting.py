@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from advisor.decision.costs import levels
 from advisor.decision.findings import number
 from advisor.decision.plain import plain
 from advisor.decision.record import (
@@ -55,14 +54,10 @@ def hosting_record(done: Ownership) -> HostingRecord:
         "ttft_ms": _levels(speed.ttft.times(_MILLI)),
         "dimensions": plain(sizing.blueprint.unsure),
         "doubts": list(doubt.reasons),
-        "components": {name: _total(band) for name, band in done.components.items()},
+        "components": {name: levels(band) for name, band in done.components.items()},
         "assumptions": list(map(_assumed, used(done.assumed, done.machine.is_owned))),
         "start": _start(done),
     }
-
-
-def _total(band: Any) -> CostTotal:
-    return {"low": number(band.low), "base": number(band.base), "high": number(band.high)}
 
 
 def _levels(band: Band) -> CostTotal:

@@ -152,8 +152,8 @@ class CostMonthSpread(CostSpread):
 class Driver(TypedDict):
     input: str
     """``requests``, ``growth``, ``input_tokens``, ``output_tokens``, ``tokenizer``, ``thinking``,
-    ``cache``, ``cache_writes``, ``hours``; of own machines ``speed``, ``peak``, ``machines``,
-    ``people``."""
+    ``cache``, ``cache_writes``, ``hours``, ``prices``; of own machines ``speed``, ``peak``,
+    ``machines``, ``people``."""
     share: float
     """Of the variance of the total, 0..1."""
 

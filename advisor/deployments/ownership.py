@@ -118,12 +118,18 @@ class Ownership:
         return max(ceil(requests * self.scales[level].peak), self.hosting.least_replicas)
 
     def paid(self, requests: Decimal, level: Level) -> int:
-        """Replicas that are paid for all month. With autoscaling those of the mean hour, and one
-        more because a machine takes its time to start."""
-        serving = self.serving(requests, level)
+        """Replicas that are paid for all month."""
+        peak, mean = self.scales[level]
+        return self.standing(requests * peak, requests * mean)
+
+    def standing(self, peak: Decimal | float, mean: Decimal | float) -> int:
+        """Replicas that are paid for where the peak takes so many, and the mean hour. With
+        autoscaling they are those of the mean hour, and one more because a machine takes its time
+        to start."""
+        least = self.hosting.least_replicas
+        serving = max(ceil(peak), least)
         if self.is_scaled:
-            mean = ceil(requests * self.scales[level].mean)
-            serving = min(serving, max(mean, self.hosting.least_replicas) + 1)
+            serving = min(serving, max(ceil(mean), least) + 1)
         return serving + self.hosting.spare_replicas
 
     # -- what it costs -----------------------------------------------------------------------

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from math import ceil
 from typing import NamedTuple
 
 from advisor.deployments import assumptions as ids
@@ -108,11 +107,7 @@ def _people(month: Month) -> Decimal:
 
 def _machines(done: Ownership, mean: float, at_peak: float, least: int) -> int:
     """Machines where the mean hour takes ``mean`` replicas."""
-    hosting = done.hosting
-    serving = max(ceil(mean * at_peak), hosting.least_replicas)
-    if done.is_scaled:
-        serving = min(serving, max(ceil(mean), hosting.least_replicas) + 1)
-    needed = done.deployment.machines(serving + hosting.spare_replicas)
+    needed = done.deployment.machines(done.standing(mean * at_peak, mean))
     return max(needed, least) if done.machine.is_owned else needed
 
 

@@ -182,12 +182,12 @@ def _month(
     least: float,
     prices: Sequence[float],
 ) -> list[float]:
-    found = [fixed] * len(volume) if fixed or not parts else []
+    found = [fixed] * len(volume)
     for costs, share in parts:
         paid: Iterable[float] = map(mul, volume, costs)
         if share != 1:
             paid = (share * each for each in paid)
-        found = list(map(add, found, paid)) if found else list(paid)
+        found = list(map(add, found, paid))
     if prices:
         found = list(map(mul, found, prices))
     return [max(cost, least) for cost in found] if least else found

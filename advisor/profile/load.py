@@ -111,7 +111,7 @@ def check_references(
     """Does everything that the profile names exist?
 
     Args:
-        candidates: ids of all candidates (``current`` may name one, or a model).
+        candidates: ids of all candidates, where there is a ``current``: it names one, or a model.
         criteria: groups of criteria and ids of criterion rules, what ``prefer`` may name.
 
     Raises:

@@ -86,7 +86,7 @@ def offered(catalog: Catalog, wanted: Sequence[str]) -> dict[str, list[Candidate
 
 def quoted(
     catalog: Catalog,
-    wanted: Sequence[str],
+    wanted: Mapping[str, Sequence[Candidate]],
     usages: Usages,
     at: datetime,
     exchange: Exchange | None = None,
@@ -95,10 +95,11 @@ def quoted(
     """Every wanted model's offers, cheapest first within each name; unknown totals last.
 
     Args:
+        wanted: as :func:`offered` tells.
         ratios: of each model to the tokens of ``usages``; without them these are its own.
     """
     found: list[Item] = []
-    for name, mine in offered(catalog, wanted).items():
+    for name, mine in wanted.items():
         items = [_item(item, catalog, usages, at, ratios) for item in mine]
         found += sorted(items, key=_order) or [
             Item(name, None, None, None, Quote(None, (), NO_OFFER))

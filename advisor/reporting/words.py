@@ -174,9 +174,8 @@ LITERALS = {
     "bound": N_("bound a figure from above only"),
     "accept": N_("count as they are"),
 }
-_TABLES: tuple[Mapping[str, str], ...] = (
-    *(STATUSES, KINDS, CLAIMANTS, GROUPS, LITERALS, COMMITMENTS),
-)
+_TABLES: tuple[Mapping[str, str], ...]
+_TABLES = (STATUSES, KINDS, CLAIMANTS, GROUPS, LITERALS, COMMITMENTS)
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"

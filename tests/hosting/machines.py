@@ -11,6 +11,7 @@ import yaml
 
 from advisor.catalog.schema import Gpu, Model
 from advisor.hosting import Accelerator, Blueprint, Demand
+from tests import worlds
 
 TODAY = date(2026, 11, 23)
 DATA = Path(__file__).parent / "data" / "architectures.yaml"
@@ -64,15 +65,7 @@ def gpu(id: str = "h100-sxm", **changed: Any) -> Accelerator:
 
 
 _GPUS: dict[str, dict[str, Any]] = {
-    "h100-sxm": {
-        "name": "H100",
-        "kind": "data_center",
-        "vendor": "nvidia",
-        "memory_gib": "80",
-        "bandwidth_gb_per_second": "3350",
-        "tflops": {"bf16": "989", "fp8": "1979"},
-        "interconnect": {"name": "NVLink 4", "gb_per_second": "900"},
-    },
+    "h100-sxm": worlds.gpu(name="H100"),
     "b200": {
         "name": "B200",
         "kind": "data_center",
